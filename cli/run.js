@@ -1,0 +1,25 @@
+// Plain JavaScript of 2020: an old Node must get as far as the sentence below.
+import { dirname, resolve } from 'path';
+import { fileURLToPath, pathToFileURL } from 'url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+/**
+ * Imports a module, named relative to the repository root, if this Node can run TypeScript as it is.
+ * Exit status 2 where Node is too old, 3 where the module throws.
+ */
+export function run(file) {
+  if (major < 22 || (major === 22 && minor < 18)) {
+    process.stderr.write(
+      `Rolecall needs Node 22.18 or newer; this is ${process.version}. ` +
+        'Install a newer one, or in the repository run `npm ci`, which brings Node 24 on Linux and Windows.\n',
+    );
+    process.exitCode = 2;
+    return;
+  }
+  import(pathToFileURL(resolve(root, file)).href).catch((error) => {
+    console.error(error);
+    process.exitCode = 3;
+  });
+}

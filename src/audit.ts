@@ -1,0 +1,182 @@
+/** Sources give events; controls judge them; verdicts become findings. Pure: every door calls this and adds only I/O. */
+import type { Context, Control, EventControl, Remembered, TimelineControl, Verdict } from './controls/control.ts';
+import { isTimeline } from './controls/control.ts';
+import type { AuditEvent, Unreadable } from './events/audit-event.ts';
+import { isFromAws, type Peek, peek, toAuditEvent } from './events/normalise.ts';
+import { type Finding, findingOf } from './findings/finding.ts';
+
+/** One event to be remembered on the timeline of one control. */
+export interface Note {
+  readonly control: TimelineControl;
+  readonly key: string;
+  readonly item: Remembered;
+}
+
+/** What one control said of one event. */
+export interface Said {
+  readonly control: string;
+  readonly verdict: Exclude<Verdict['verdict'], 'not-applicable'> | 'error';
+  /** Why it was not evaluated, or the error. */
+  readonly reason?: string;
+}
+
+export interface Outcome {
+  /** Some control reads inputs of this kind. */
+  readonly relevant: boolean;
+  /** Null when the input is irrelevant or could not be read. */
+  readonly event: AuditEvent | null;
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+  readonly said: readonly Said[];
+}
+
+export interface Auditor {
+  readonly controls: readonly Control[];
+  /** Judges one CloudTrail record or EventBridge event. */
+  judge(input: unknown, context: Context): Outcome;
+}
+
+const irrelevant: Outcome = { relevant: false, event: null, findings: [], notes: [], said: [] };
+
+/** An auditor over these controls: the dispatch by what they read is worked out once. */
+export function auditorOf(controls: readonly Control[]): Auditor {
+  const readersOf = dispatch(controls);
+  return {
+    controls,
+    judge(input, context) {
+      const seen = peek(input);
+      const readers = readersOf(seen);
+      if (readers.length === 0) return irrelevant;
+      const event = toAuditEvent(input, seen);
+      return event.kind === 'unreadable' ? judgeUnreadable(event, readers, context) : judgeEvent(event, readers, context);
+    },
+  };
+}
+
+/** Most inputs concern nobody: this decides it from source and name alone. */
+function dispatch(controls: readonly Control[]): (seen: Peek) => readonly Control[] {
+  const everywhere = controls.filter((c) => c.reads.some((r) => r.kind === 'everything'));
+  const cache = new Map<string, readonly Control[]>();
+  const reads = (control: Control, seen: Peek) =>
+    control.reads.some((r) => {
+      if (r.kind === 'calls') return seen.kind === 'call' && r.source === seen.source && (r.names === 'all' || r.names.includes(seen.name));
+      return r.kind === 'service-events' && seen.kind === 'service-event' && r.source === seen.source && r.detailTypes.includes(seen.name);
+    });
+  const known = new Set<string>();
+  const detailTypes = new Set<string>();
+  for (const read of controls.flatMap((c) => c.reads)) {
+    if (read.kind === 'calls') known.add(`call ${read.source}`);
+    if (read.kind === 'service-events') {
+      known.add(`service-event ${read.source}`);
+      for (const type of read.detailTypes) detailTypes.add(type);
+    }
+  }
+  return (seen) => {
+    if (seen.kind === 'other') return everywhere;
+    if (seen.envelope !== null && !isFromAws(seen.envelope['source'])) {
+      // From outside AWS: what looks like AWS's own is for event-forged alone, the rest concerns nobody.
+      return seen.kind === 'call' || detailTypes.has(seen.name) ? everywhere : [];
+    }
+    if (!known.has(`${seen.kind} ${seen.source}`)) return seen.source === '' ? everywhere : [];
+    const key = `${seen.kind} ${seen.source} ${seen.name}`;
+    let readers = cache.get(key);
+    if (!readers) {
+      const own = controls.filter((c) => reads(c, seen));
+      readers = own.length === 0 ? [] : [...own, ...everywhere];
+      // Names come from logs: what nobody reads must not fill the memory.
+      if (own.length > 0 && cache.size < 10_000) cache.set(key, readers);
+    }
+    return readers;
+  };
+}
+
+function judgeEvent(event: AuditEvent, readers: readonly Control[], context: Context): Outcome {
+  const findings: Finding[] = [];
+  const notes: Note[] = [];
+  const said: Said[] = [];
+  for (const control of readers) {
+    try {
+      if (isTimeline(control)) {
+        const noted = control.remembers.note(event);
+        if (noted !== null) notes.push({ control, key: noted.key, item: { ...occasionOf(event), note: noted.note } });
+      } else {
+        settle(control, control.evaluate(event, context), event, findings, said);
+      }
+    } catch (error) {
+      said.push(failed(control, error));
+    }
+  }
+  return { relevant: true, event, findings, notes, said };
+}
+
+function judgeUnreadable(input: Unreadable, readers: readonly Control[], context: Context): Outcome {
+  const findings: Finding[] = [];
+  const said: Said[] = [];
+  for (const control of readers) {
+    if (isTimeline(control) || !control.evaluateUnreadable) continue;
+    try {
+      const occasion = {
+        id: input.id,
+        time: input.time ?? context.now,
+        account: input.account ?? 'unknown',
+        region: input.region ?? 'unknown',
+        actor: input.actor,
+        source: input.source ?? 'unknown',
+        name: input.name ?? 'unknown',
+      };
+      settle(control, control.evaluateUnreadable(input, context), occasion, findings, said);
+    } catch (error) {
+      said.push(failed(control, error));
+    }
+  }
+  return { relevant: true, event: null, findings, notes: [], said };
+}
+
+function settle(control: EventControl, verdict: Verdict, occasion: Parameters<typeof findingOf>[1], findings: Finding[], said: Said[]): void {
+  if (verdict.verdict === 'not-applicable') return;
+  said.push(saidOf(control, verdict));
+  if (verdict.verdict === 'violation') findings.push(...verdict.violations.map((v) => findingOf(control, occasion, v)));
+}
+
+function occasionOf({ id, time, account, region, actor, source, name }: AuditEvent): Omit<Remembered, 'note'> {
+  return { id, time, account, region, actor, source, name };
+}
+
+/** What a timeline control says of one remembered item among its neighbours. */
+export interface ItemOutcome {
+  /** One at most with `event` identity; none when the item is no violation. */
+  readonly findings: readonly Finding[];
+  /** ISO 8601 when the verdict is not due before then. */
+  readonly pendingUntil: string | null;
+  readonly said: readonly Said[];
+}
+
+/** Judges one remembered item; a control that throws yields its own error and no finding. */
+export function judgeItem(
+  control: TimelineControl,
+  item: Remembered,
+  neighbours: { before: readonly Remembered[]; after: readonly Remembered[] },
+  context: Context,
+): ItemOutcome {
+  try {
+    const verdict = control.evaluate(item, { ...context, ...neighbours });
+    const findings = verdict.verdict === 'violation' ? verdict.violations.map((v) => findingOf(control, item, v)) : [];
+    return {
+      findings,
+      pendingUntil: verdict.verdict === 'pending' ? verdict.until : null,
+      said: verdict.verdict === 'not-applicable' ? [] : [saidOf(control, verdict)],
+    };
+  } catch (error) {
+    return { findings: [], pendingUntil: null, said: [failed(control, error)] };
+  }
+}
+
+function saidOf(control: Control, verdict: Exclude<Verdict, { verdict: 'not-applicable' }>): Said {
+  return verdict.verdict === 'not-evaluated'
+    ? { control: control.id, verdict: verdict.verdict, reason: verdict.reason }
+    : { control: control.id, verdict: verdict.verdict };
+}
+
+function failed(control: Control, error: unknown): Said {
+  return { control: control.id, verdict: 'error', reason: error instanceof Error ? error.message : String(error) };
+}

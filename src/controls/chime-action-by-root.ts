@@ -1,0 +1,32 @@
+import { cite } from './cite.ts';
+import { administrationOperation, chimeAccountOf, chimeCalls, isByService, isReading } from './chime-calls.ts';
+import { compliant, defineControl, notApplicable, violation } from './control.ts';
+
+export default defineControl({
+  id: 'chime-action-by-root',
+  title: 'Amazon Chime administered by the root user',
+  severity: 'high',
+  identity: 'folded',
+  reads: chimeCalls,
+  citations: [
+    cite('rootBestPractices', 'The root user is for the few tasks that only it can do; daily work, administration included, is for other principals.'),
+    cite('chimePolicies', 'Access to Amazon Chime administration is given to users, groups and roles by IAM policies.'),
+  ],
+  remediation:
+    'Find out who used the root user and why. Give that person a role with the documented Chime policy they need, put MFA on root and remove its access keys.',
+  evaluate(event) {
+    const operation = administrationOperation(event);
+    if (operation === null || event.error !== null) return notApplicable;
+    if (event.actor.kind !== 'root' || isByService(event.actor)) return compliant;
+    const reads = isReading(operation);
+    return violation({
+      subject: chimeAccountOf(event),
+      severity: reads ? 'low' : 'high',
+      facts: { action: operation.name, changes: !reads, mfa: event.actor.mfa },
+    });
+  },
+  explain({ action, changes }, { who, when, account, region }) {
+    const what = changes ? 'made the administrative change' : 'made the administrative query';
+    return `${who} ${what} ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. Chime is administered by users and roles with a Chime policy; the root user cannot be limited by one.`;
+  },
+});

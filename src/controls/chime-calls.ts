@@ -1,0 +1,44 @@
+/** What the controls of Chime calls have in common. */
+import { chimeEventSources } from '../catalog/event-sources.ts';
+import { operationByName } from '../catalog/lookup.ts';
+import type { ChimeOperation } from '../catalog/types.ts';
+import type { Actor, AuditEvent } from '../events/audit-event.ts';
+import { textOf } from '../events/fields.ts';
+import { calls, type Read, type Subject } from './control.ts';
+
+/** Every call of Amazon Chime and the Chime SDK: the operation tells them apart, not the event source. */
+export const chimeCalls: readonly Read[] = chimeEventSources.map((source) => calls(source));
+
+/** Named Chime calls, under every event source that Chime uses. */
+export function chimeCallsOf(...names: readonly string[]): readonly Read[] {
+  return chimeEventSources.map((source) => calls(source, ...names));
+}
+
+/** The catalogue's operation, when the call belongs to the administration plane. */
+export function administrationOperation(event: AuditEvent): ChimeOperation | null {
+  const operation = operationByName(event.name);
+  return operation?.plane === 'administration' ? operation : null;
+}
+
+/** Neither the Chime SDK nor a phone-number service has it: only Amazon Chime itself, at its one endpoint in us-east-1. */
+export function isClassicOnly({ services }: ChimeOperation): boolean {
+  return services.every((service) => service === 'chime');
+}
+
+export function isReading({ access }: ChimeOperation): boolean {
+  return access === 'Read' || access === 'List';
+}
+
+const people = new Set(['signin.amazonaws.com', 'cloudformation.amazonaws.com', 'servicecatalog.amazonaws.com']);
+
+/** An AWS service called on its own account. The console and deployment services act for a person. */
+export function isByService({ kind, invokedBy }: Actor): boolean {
+  if (invokedBy !== null) return !people.has(invokedBy);
+  return kind === 'service';
+}
+
+/** The Chime account of the call (its own id, not the AWS account's); the AWS account where the call names none. */
+export function chimeAccountOf({ request, account }: AuditEvent): Subject {
+  const id = textOf(request['accountId']);
+  return id === null ? { type: 'aws-account', id: account, arn: null } : { type: 'chime-account', id, arn: null };
+}

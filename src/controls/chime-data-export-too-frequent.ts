@@ -1,0 +1,46 @@
+import { textOf } from '../events/fields.ts';
+import { chimeCallsOf } from './chime-calls.ts';
+import { cite } from './cite.ts';
+import { compliant, defineTimelineControl, notEvaluated, violation } from './control.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const interval = 7 * day;
+
+export default defineTimelineControl({
+  id: 'chime-data-export-too-frequent',
+  title: 'User attachments of Amazon Chime requested twice within seven days',
+  severity: 'medium',
+  identity: 'event',
+  reads: chimeCallsOf('StartDataExport'),
+  citations: [
+    cite('chimeAttachments', 'An administrator of an Enterprise account can request the attachments of its users once in seven days.'),
+  ],
+  remediation:
+    'Ask both requesters what the exports are for, and who holds the files: the links give the attachments of every user. A second request that AWS accepted so soon is against its own rule, so check that both are known to whoever is responsible for privacy.',
+  remembers: {
+    within: interval,
+    last: 1,
+    looks: 'back',
+    note(event) {
+      if (event.error !== null) return null;
+      const chimeAccount = textOf(event.request['accountId']);
+      return { key: chimeAccount ?? '', note: { chimeAccount } };
+    },
+  },
+  evaluate({ time, account, note: { chimeAccount } }, { before, horizon }) {
+    if (chimeAccount === null) return notEvaluated('the request names no Chime account');
+    const earlier = before.at(-1);
+    if (earlier !== undefined && Date.parse(time) - Date.parse(earlier.time) < interval) {
+      const hours = Math.round((Date.parse(time) - Date.parse(earlier.time)) / 3_600_000);
+      return violation({
+        subject: { type: 'chime-account', id: chimeAccount, arn: null },
+        facts: { chimeAccount, awsAccount: account, hoursSince: hours, earlierTime: earlier.time, earlierBy: earlier.actor.arn, earlierEvent: earlier.id },
+      });
+    }
+    if (horizon === null || Date.parse(time) - Date.parse(horizon) < interval) return notEvaluated('history does not reach back seven days');
+    return compliant;
+  },
+  explain({ chimeAccount, hoursSince, earlierTime, earlierBy }, { who, when }) {
+    return `${who} requested the user attachments of the Chime account ${chimeAccount} on ${when}, ${hoursSince} hours after the request of ${earlierBy ?? 'an unnamed principal'} at ${earlierTime}. AWS documents one request in seven days.`;
+  },
+});

@@ -1,0 +1,48 @@
+import { textOf } from '../events/fields.ts';
+import { isApproved } from './approval.ts';
+import { chimeCallsOf } from './chime-calls.ts';
+import { cite } from './cite.ts';
+import { defineControl, type Severity, violation } from './control.ts';
+
+export default defineControl({
+  id: 'chime-domain-changed',
+  title: 'Domain of an Amazon Chime account changed',
+  severity: 'high',
+  identity: 'event',
+  reads: chimeCallsOf('AddDomain', 'DeleteDomain'),
+  citations: [
+    cite('chimeDomain', 'A claimed domain turns the users with its addresses into users of the Enterprise account; a domain can be claimed once.'),
+    cite('chimeDeleteAccount', 'Removing a domain signs its users out and ends their meetings.'),
+  ],
+  remediation:
+    'Ask who planned the change. After a removal claim the domain again (by its TXT record) before its users return; after an unwanted claim remove the domain. A refused claim of a domain of yours means that another account holds it: ask AWS Support.',
+  evaluate(event, { configuration }) {
+    const added = event.name === 'AddDomain';
+    const refused = event.error !== null;
+    const approved = isApproved(event.actor, configuration.approved.chimeAdministrators);
+    const severity: Severity = refused ? 'low' : approved ? 'info' : added ? 'medium' : 'high';
+    const domain = textOf(event.request['domainName']) ?? 'unknown domain';
+    return violation({
+      subject: { type: 'chime-domain', id: domain, arn: null },
+      severity,
+      facts: {
+        domain,
+        change: added ? 'added' : 'removed',
+        refused,
+        claimedElsewhere: added && event.error?.code === 'Conflict',
+        error: event.error?.code ?? null,
+        chimeAccount: textOf(event.request['accountId']),
+        approved,
+      },
+    });
+  },
+  explain({ domain, change, refused, claimedElsewhere, error, chimeAccount }, { who, when, account }) {
+    const where = chimeAccount === null ? `account ${account}` : `the Chime account ${chimeAccount} (AWS account ${account})`;
+    if (refused) {
+      const why = claimedElsewhere ? ': the domain is claimed elsewhere' : '';
+      return `${who} tried to have ${domain} ${change} in ${where} on ${when}, and Amazon Chime refused it (${error})${why}.`;
+    }
+    const effect = change === 'removed' ? 'Its users are signed out and their meetings end' : 'Users with its addresses become users of this account';
+    return `${who} ${change} the domain ${domain} in ${where} on ${when}. ${effect}.`;
+  },
+});

@@ -1,0 +1,83 @@
+import { operationByName } from '../catalog/lookup.ts';
+import { regions } from '../catalog/regions.ts';
+import type { AuditEvent } from '../events/audit-event.ts';
+import { textOf } from '../events/fields.ts';
+import { chimeCalls, isClassicOnly } from './chime-calls.ts';
+import { cite } from './cite.ts';
+import { compliant, defineControl, type Facts, notApplicable, type Severity, violation } from './control.ts';
+
+/** A Region that the event names, what it names it for, and where AWS documents that. */
+interface Place {
+  readonly region: string;
+  readonly purpose: string;
+  readonly documented: readonly string[] | null;
+}
+
+const mediaEvents = new Map([
+  ['Chime Meeting State Change', regions['chime-sdk-meetings-media'].regions],
+  ['Chime Media Pipeline State Change', regions['chime-sdk-media-pipelines-media'].regions],
+]);
+
+export default defineControl({
+  id: 'chime-unsupported-region',
+  title: 'Amazon Chime used in an unexpected Region',
+  severity: 'medium',
+  identity: 'folded',
+  reads: [...chimeCalls, { kind: 'service-events', source: 'aws.chime', detailTypes: [...mediaEvents.keys()] }],
+  citations: [
+    cite('chimeSdkRegions', 'The Chime SDK has control Regions, one list per service, and media Regions, where the audio and video of a meeting is processed.'),
+    cite('chimeApi', 'Amazon Chime itself has one endpoint, in us-east-1.'),
+  ],
+  remediation:
+    'If the Region is wanted, add it to regions.allowed in rolecall.yaml. If not, find the application that chose it: the Region of its client, or the MediaRegion of its meetings. A Region that AWS does not list, though it works there, means that the catalogue is older than AWS: update Rolecall.',
+  evaluate(event, { configuration }) {
+    if (event.error !== null) return notApplicable;
+    const { allowed } = configuration.regions;
+    let worst: { severity: Severity; facts: Facts & { region: string } } | null = null;
+    for (const place of placesOf(event)) {
+      const severity = severityOf(event, place, allowed);
+      if (severity === null || (worst !== null && order.indexOf(severity) >= order.indexOf(worst.severity))) continue;
+      worst = { severity, facts: { region: place.region, purpose: place.purpose, action: event.name, documented: place.documented, allowed } };
+    }
+    if (worst === null) return compliant;
+    return violation({ subject: { type: 'region', id: worst.facts.region, arn: null }, ...worst });
+  },
+  explain({ region, purpose, action, documented, allowed }, { who, when, account }) {
+    const list = Array.isArray(allowed) && !allowed.includes(region) ? `regions.allowed names ${allowed.join(', ')}` : `AWS lists ${Array.isArray(documented) ? documented.join(', ') : 'no Regions'}`;
+    return `${who} used ${region} as ${purpose} of Amazon Chime (${action}) in account ${account} on ${when}; ${list}.`;
+  },
+});
+
+const order: readonly Severity[] = ['medium', 'low', 'info'];
+
+function severityOf(event: AuditEvent, { region, documented }: Place, allowed: readonly string[] | null): Severity | null {
+  if (allowed !== null && !allowed.includes(region)) return 'medium';
+  if (documented === null || documented.includes(region)) return null;
+  const operation = event.kind === 'call' ? operationByName(event.name) : undefined;
+  // A success proves that the service is there, so the catalogue is older than AWS, except where there is one endpoint.
+  return operation && isClassicOnly(operation) ? 'low' : 'info';
+}
+
+function placesOf(event: AuditEvent): readonly Place[] {
+  const operation = event.kind === 'call' ? operationByName(event.name) : undefined;
+  const control: Place = {
+    region: event.region,
+    purpose: 'control Region',
+    documented: operation ? controlRegions(operation.services) : null,
+  };
+  const media = textOf(event.request['mediaRegion']);
+  if (media === null) return [control];
+  const documented =
+    event.kind === 'call'
+      ? operation?.services.includes('chime-sdk-media-pipelines')
+        ? regions['chime-sdk-media-pipelines-media'].regions
+        : regions['chime-sdk-meetings-media'].regions
+      : (mediaEvents.get(event.name) ?? null);
+  return [control, { region: media, purpose: 'media Region', documented }];
+}
+
+/** Where the services that have an operation are, all together. */
+function controlRegions(services: readonly (keyof typeof regions)[]): readonly string[] {
+  if (services.length === 0) return regions.chime.regions;
+  return [...new Set(services.flatMap((service) => regions[service].regions))];
+}

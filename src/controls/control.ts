@@ -1,0 +1,173 @@
+/** What a control is: one documented expectation, what it looks at, and how it judges. */
+import type { Actor, AuditEvent, Unreadable } from '../events/audit-event.ts';
+import type { Confidence } from '../catalog/types.ts';
+import type { Configuration } from '../configuration.ts';
+
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** The AWS page behind a control. `says` is in our words; `read` is the day it was read, YYYY-MM-DD. */
+export interface Citation {
+  readonly url: `https://docs.aws.amazon.com/${string}`;
+  readonly heading: string;
+  readonly says: string;
+  readonly read: string;
+}
+
+/** What a control looks at. The EventBridge patterns and the documentation are generated from it. */
+export type Read =
+  /** CloudTrail records of one event source, by name or all of them. */
+  | { readonly kind: 'calls'; readonly source: string; readonly names: readonly string[] | 'all' }
+  /** Events that a service itself sends to EventBridge. */
+  | { readonly kind: 'service-events'; readonly source: string; readonly detailTypes: readonly string[] }
+  /** Whatever the other controls read, and what cannot be read at all. */
+  | { readonly kind: 'everything' };
+
+export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [key: string]: Fact };
+export type Facts = { readonly [key: string]: Fact };
+
+/** What a finding is about. `id` is unique within an account and type. */
+export interface Subject {
+  readonly type: string;
+  readonly id: string;
+  readonly arn: string | null;
+}
+
+export interface Violation<F extends Facts = Facts> {
+  readonly subject: Subject;
+  readonly facts: F;
+  /** Where it differs from the control's own. */
+  readonly severity?: Severity;
+  /** `high` when left out. */
+  readonly confidence?: Confidence;
+  /** What happened, when several events are the same occurrence (a deletion task); the event's id when left out. */
+  readonly occurrence?: string;
+}
+
+export type Verdict<F extends Facts = Facts> =
+  | { readonly verdict: 'not-applicable' }
+  | { readonly verdict: 'compliant' }
+  | { readonly verdict: 'violation'; readonly violations: readonly Violation<F>[] }
+  | { readonly verdict: 'pending'; readonly until: string }
+  | { readonly verdict: 'not-evaluated'; readonly reason: string };
+
+export const notApplicable: Verdict<never> = { verdict: 'not-applicable' };
+export const compliant: Verdict<never> = { verdict: 'compliant' };
+
+/** One thing that violates the control, or several at once. */
+export function violation<F extends Facts>(...violations: readonly [Violation<F>, ...Violation<F>[]]): Verdict<F> {
+  return { verdict: 'violation', violations };
+}
+
+/** Not due before `until` (ISO 8601). */
+export function pending(until: string): Verdict<never> {
+  return { verdict: 'pending', until };
+}
+
+/** It could not be looked at; that is never "fine". */
+export function notEvaluated(reason: string): Verdict<never> {
+  return { verdict: 'not-evaluated', reason };
+}
+
+export interface Context {
+  /** ISO 8601: the clock in Lambda, the newest eventTime read (or `--until`) in a scan. */
+  readonly now: string;
+  /** Since when everything was seen, ISO 8601; null when that is not known. A timeline says nothing about what lies before it. */
+  readonly horizon: string | null;
+  readonly configuration: Configuration;
+}
+
+/** Who and when, already in words, for `explain`. */
+export interface Story {
+  /** `role Ops (arn:…:role/Ops), through cloudformation.amazonaws.com`. */
+  readonly who: string;
+  /** `2026-05-01 10:00:00 UTC`. */
+  readonly when: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * What makes two violations the same finding: the event (`event`), actor, action and UTC day (`folded`: it counts its
+ * events), or only the subject (`state`). Control, account and subject always belong to it.
+ */
+export type Identity = 'event' | 'folded' | 'state';
+
+interface Common {
+  /** The file's name; kebab-case; never renamed, since mute lists and other tools hold it. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly identity: Identity;
+  readonly reads: readonly Read[];
+  readonly citations: readonly [Citation, ...Citation[]];
+  /** What to do next, in one or two sentences. */
+  readonly remediation: string;
+  /** Known gaps: what this control cannot see. */
+  readonly misses?: readonly string[];
+}
+
+/** Judges one event by itself. */
+export interface EventControl<F extends Facts = Facts> extends Common {
+  evaluate(event: AuditEvent, context: Context): Verdict<F>;
+  /** Judges what could not be normalised; controls without it never see such input. */
+  evaluateUnreadable?(input: Unreadable, context: Context): Verdict<F>;
+  /** The finding in words: what happened, who did it, why it matters. */
+  explain(facts: F, story: Story): string;
+}
+
+/** What a timeline keeps of an event; the record itself is not remembered. */
+export interface Remembered<N = unknown> {
+  readonly id: string;
+  readonly time: string;
+  readonly account: string;
+  readonly region: string;
+  readonly actor: Actor;
+  readonly source: string;
+  readonly name: string;
+  readonly note: N;
+}
+
+export interface Memory<N> {
+  /** How far neighbours may lie from an item, milliseconds. */
+  readonly within: number;
+  /** How many neighbours, the nearest ones, an item is judged with on each side. */
+  readonly last: number;
+  readonly looks: 'back' | 'ahead' | 'both';
+  /** Null when the event does not belong on a timeline; `key` names the timeline within control and account. */
+  note(event: AuditEvent): { readonly key: string; readonly note: N } | null;
+}
+
+export interface TimelineContext<N = unknown> extends Context {
+  /** Neighbours within reach, in time order (ties by id). */
+  readonly before: readonly Remembered<N>[];
+  readonly after: readonly Remembered<N>[];
+}
+
+/** Judges remembered items with their neighbours. An event that arrives late can change the verdict of an earlier one. */
+export interface TimelineControl<N = unknown, F extends Facts = Facts> extends Common {
+  readonly remembers: Memory<N>;
+  evaluate(item: Remembered<N>, context: TimelineContext<N>): Verdict<F>;
+  explain(facts: F, story: Story): string;
+}
+
+export type Control = EventControl | TimelineControl;
+
+/** Lets TypeScript infer the facts from `evaluate` and hold `explain` to them. */
+export function defineControl<F extends Facts>(control: EventControl<F>): EventControl {
+  return control;
+}
+
+/** The same for a control with a memory. */
+export function defineTimelineControl<N, F extends Facts>(control: TimelineControl<N, F>): TimelineControl {
+  return control as unknown as TimelineControl;
+}
+
+export function isTimeline(control: Control): control is TimelineControl {
+  return 'remembers' in control;
+}
+
+/** Shorthand for `reads`. */
+export function calls(source: string, ...names: readonly string[]): Read {
+  return { kind: 'calls', source, names: names.length === 0 ? 'all' : names };
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { flagOf, textOf } from '../events/fields.ts';
+import { cite } from './cite.ts';
+import { defineControl, type Facts, notApplicable, type Severity, violation } from './control.ts';
+
+interface Unread extends Facts {
+  reason: string;
+  call: string | null;
+  source: string | null;
+  /** Of the original, so that it can be found again. */
+  sha256: string | null;
+}
+
+export default defineControl<Unread>({
+  id: 'event-unreadable',
+  title: 'Event that cannot be read',
+  severity: 'low',
+  identity: 'event',
+  reads: [{ kind: 'everything' }],
+  citations: [
+    cite('cloudTrailRecord', 'A field that is larger than its limit is left out of the record and marked as omitted; a change of the major version may change any field.'),
+  ],
+  remediation:
+    'Look at what the call changed in the account itself, since the log does not say. A request that is padded until CloudTrail leaves its parameters out hides what it does: ask the principal. A record of a new version needs a newer Rolecall.',
+  evaluate(event) {
+    if (flagOf(event.request['omitted']) !== true && flagOf(event.record['omitted']) !== true) return notApplicable;
+    const why = textOf(event.request['reason']);
+    return violation({
+      subject: { type: 'event', id: event.id, arn: null },
+      severity: severityOf(event.source, event.name),
+      facts: { reason: `CloudTrail left the request parameters out${why === null ? '' : ` (${why})`}`, call: event.name, source: event.source, sha256: null },
+    });
+  },
+  evaluateUnreadable({ id, reason, name, source, record }) {
+    const original = typeof record === 'string' ? record : null;
+    return violation({
+      subject: { type: 'event', id, arn: null },
+      severity: severityOf(source, name),
+      facts: { reason, call: name, source, sha256: original === null ? null : createHash('sha256').update(original).digest('hex') },
+    });
+  },
+  explain({ reason, call, source }, { who, when, account }) {
+    const what = call === null ? 'An event' : `The record of ${call} (${source ?? 'unknown source'}), called by ${lowerFirst(who)},`;
+    return `${what} in account ${account}, ${when}, could not be judged: ${reason}. Nothing is known of it, which is not the same as nothing being wrong.`;
+  },
+});
+
+function severityOf(source: string | null, name: string | null): Severity {
+  const reads = name !== null && /^(Get|List|Simulate|Generate)/.test(name);
+  return source === 'iam.amazonaws.com' && !reads ? 'high' : 'low';
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,45 @@
+/** The list of controls, by id. `npm run new:control -- <id>` adds a line. */
+import chimeActionByRoot from './chime-action-by-root.ts';
+import chimeActionDenied from './chime-action-denied.ts';
+import chimeDataExportTooFrequent from './chime-data-export-too-frequent.ts';
+import chimeDomainChanged from './chime-domain-changed.ts';
+import chimeUnsupportedRegion from './chime-unsupported-region.ts';
+import type { Control } from './control.ts';
+import eventForged from './event-forged.ts';
+import eventUnreadable from './event-unreadable.ts';
+import slrCreatedDirectly from './slr-created-directly.ts';
+import slrCreatorNotApproved from './slr-creator-not-approved.ts';
+import slrDeletedWithDeleteRole from './slr-deleted-with-delete-role.ts';
+import slrDeletionRequested from './slr-deletion-requested.ts';
+import slrDenied from './slr-denied.ts';
+import slrDescriptionChanged from './slr-description-changed.ts';
+import slrEditRefused from './slr-edit-refused.ts';
+import slrEdited from './slr-edited.ts';
+import slrNameMismatch from './slr-name-mismatch.ts';
+import slrTrustMismatch from './slr-trust-mismatch.ts';
+import slrUnknownService from './slr-unknown-service.ts';
+import voiceStreamForeign from './voice-stream-foreign.ts';
+import voiceStreamingFailed from './voice-streaming-failed.ts';
+
+export const controls: readonly Control[] = [
+  chimeActionByRoot,
+  chimeActionDenied,
+  chimeDataExportTooFrequent,
+  chimeDomainChanged,
+  chimeUnsupportedRegion,
+  eventForged,
+  eventUnreadable,
+  slrCreatedDirectly,
+  slrCreatorNotApproved,
+  slrDeletedWithDeleteRole,
+  slrDeletionRequested,
+  slrDenied,
+  slrDescriptionChanged,
+  slrEditRefused,
+  slrEdited,
+  slrNameMismatch,
+  slrTrustMismatch,
+  slrUnknownService,
+  voiceStreamForeign,
+  voiceStreamingFailed,
+];

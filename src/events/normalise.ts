@@ -1,0 +1,164 @@
+/** CloudTrail record or EventBridge event -> AuditEvent. Never throws: what cannot be read comes back as Unreadable. */
+import { createHash } from 'node:crypto';
+import { actorOf } from './actor.ts';
+import type { AuditEvent, Envelope, Json, Unreadable } from './audit-event.ts';
+import { field, isObject, nestsTooDeep, objectOf, textOf } from './fields.ts';
+
+/** What must be known of an input to tell who judges it; cheap, because most inputs concern nobody here. */
+export interface Peek {
+  readonly kind: 'call' | 'service-event' | 'other';
+  readonly source: string;
+  readonly name: string;
+  readonly record: Json;
+  readonly envelope: Json | null;
+}
+
+const none: Peek = { kind: 'other', source: '', name: '', record: {}, envelope: null };
+
+/** Looks at the raw input without normalising it. */
+export function peek(input: unknown): Peek {
+  if (!isObject(input)) return none;
+  const detailType = field(input, 'detail-type');
+  if (typeof detailType === 'string') {
+    const detail = objectOf(field(input, 'detail'));
+    if (!isCall(detail) && !detailType.endsWith(' via CloudTrail')) {
+      return { kind: 'service-event', source: rawText(field(input, 'source')), name: detailType, record: input, envelope: input };
+    }
+    return call(detail, input);
+  }
+  return isCall(input) ? call(input, null) : none;
+}
+
+function isCall(record: Json): boolean {
+  return Object.hasOwn(record, 'eventSource') || Object.hasOwn(record, 'eventName');
+}
+
+function call(record: Json, envelope: Json | null): Peek {
+  const source = rawText(field(record, 'eventSource'));
+  return { kind: 'call', source, name: unversioned(source, rawText(field(record, 'eventName'))), record, envelope };
+}
+
+function rawText(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** Lambda's names carry an API version (UpdateFunctionCode20150331v2), which tells nothing. */
+function unversioned(source: string, name: string): string {
+  return source === 'lambda.amazonaws.com' ? name.replace(/\d{8}(v\d)?$/, '') : name;
+}
+
+/** Normalises what `peek` looked at. */
+export function toAuditEvent(input: unknown, seen: Peek = peek(input)): AuditEvent | Unreadable {
+  const envelope = seen.envelope === null ? null : envelopeOf(seen.envelope);
+  const time = textOf(seen.kind === 'service-event' ? seen.record['time'] : seen.record['eventTime']);
+  const account = accountOf(seen, envelope);
+  const region = textOf(seen.record[seen.kind === 'service-event' ? 'region' : 'awsRegion']) ?? envelope?.region ?? null;
+  const actor = actorOf(seen.kind === 'call' ? seen.record['userIdentity'] : undefined);
+  const reason = unreadableBecause(input, seen, time, account);
+  if (reason !== null || time === null || account === null) {
+    return {
+      id: idOf(input, seen, envelope),
+      kind: 'unreadable',
+      reason: reason ?? 'the record cannot be read',
+      source: seen.source === '' ? null : seen.source,
+      name: seen.name === '' ? null : seen.name,
+      time: time !== null && isTime(time) ? `${time.slice(0, 19)}Z` : null,
+      account,
+      region,
+      actor,
+      record: input,
+    };
+  }
+  const code = textOf(seen.record['errorCode']);
+  return {
+    id: idOf(input, seen, envelope),
+    kind: seen.kind === 'call' ? 'call' : 'service-event',
+    source: seen.source,
+    name: seen.name,
+    // To the second, as CloudTrail writes it: times are compared as text.
+    time: `${time.slice(0, 19)}Z`,
+    account,
+    region: region ?? 'unknown',
+    actor,
+    error: code === null ? null : { code: code.replace(/Exception$/, ''), message: textOf(seen.record['errorMessage']) ?? '' },
+    request: objectOf(seen.kind === 'call' ? seen.record['requestParameters'] : seen.record['detail']),
+    response: objectOf(seen.record['responseElements']),
+    record: seen.record,
+    envelope,
+  };
+}
+
+function unreadableBecause(input: unknown, seen: Peek, time: string | null, account: string | null): string | null {
+  if (typeof input === 'string') return 'expected JSON, found text that does not parse as JSON';
+  if (!isObject(input)) return `expected a CloudTrail record or an EventBridge event, found ${typeName(input)}`;
+  if (seen.kind === 'other') return 'neither a CloudTrail record (eventSource, eventName) nor an EventBridge event (detail-type)';
+  if (nestsTooDeep(input)) return 'the record nests deeper than 1,000 levels';
+  if (seen.source === '') return `${seen.kind === 'call' ? 'eventSource' : 'source'}: expected a service name, found none`;
+  if (seen.kind === 'call' && seen.name === '') return 'eventName: expected the name of an API call, found none';
+  const major = /^(\d+)\./.exec(textOf(seen.record['eventVersion']) ?? '1.0')?.[1];
+  if (seen.kind === 'call' && major !== '1') {
+    return `eventVersion: expected 1.x, found ${quoted(seen.record['eventVersion'])}`;
+  }
+  const timeField = seen.kind === 'call' ? 'eventTime' : 'time';
+  if (time === null || !isTime(time)) {
+    return `${timeField}: expected a UTC time such as 2026-05-01T10:00:00Z, found ${quoted(seen.record[timeField])}`;
+  }
+  if (account === null) return 'no account: neither recipientAccountId nor userIdentity.accountId is there';
+  return null;
+}
+
+function accountOf(seen: Peek, envelope: Envelope | null): string | null {
+  if (seen.kind === 'service-event') return envelope?.account ?? null;
+  const recipient = textOf(seen.record['recipientAccountId']);
+  return recipient ?? textOf(objectOf(seen.record['userIdentity'])['accountId']) ?? envelope?.account ?? null;
+}
+
+function envelopeOf(event: Json): Envelope {
+  return {
+    id: textOf(event['id']),
+    source: textOf(event['source']) ?? '',
+    detailType: textOf(event['detail-type']) ?? '',
+    account: textOf(event['account']),
+    region: textOf(event['region']),
+  };
+}
+
+/** The identity of what happened: the same for every copy of it, by whichever path it comes. */
+function idOf(input: unknown, seen: Peek, envelope: Envelope | null): string {
+  if (seen.kind === 'call') {
+    const id = textOf(seen.record['sharedEventID']) ?? textOf(seen.record['eventID']);
+    if (id !== null) return id;
+  }
+  // A record that lost its own id may still hash: two copies of it differ only in the envelope.
+  return (seen.kind === 'service-event' ? envelope?.id : null) ?? hashOf(seen.kind === 'call' ? seen.record : input);
+}
+
+/** Hash of a body or of a parsed value. */
+export function hashOf(value: unknown): string {
+  const text = typeof value === 'string' ? value : nestsTooDeep(value) ? 'nested too deep' : (JSON.stringify(value) ?? 'undefined');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+const timeShape = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?Z$/;
+
+/** A UTC time in CloudTrail's form, on a day that exists. */
+export function isTime(text: string): boolean {
+  if (!timeShape.test(text)) return false;
+  const parsed = Date.parse(text);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().slice(0, 19) === text.slice(0, 19);
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+function quoted(value: unknown): string {
+  if (value === undefined) return 'none';
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeName(value);
+}
+
+/** EventBridge lets only AWS write a source that begins with `aws.`. */
+export function isFromAws(source: unknown): boolean {
+  return typeof source === 'string' && source.startsWith('aws.');
+}

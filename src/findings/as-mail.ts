@@ -1,0 +1,53 @@
+/** A finding as the text of an e-mail. */
+import type { Fact } from '../controls/control.ts';
+import { type Finding, nameOf } from './finding.ts';
+import { printable } from './printable.ts';
+
+/** SNS takes printable ASCII, under 100 characters, for a subject. */
+const longestSubject = 99;
+
+export function subjectLine(finding: Finding): string {
+  const status = finding.status === 'open' ? finding.severity.toUpperCase() : finding.status.toUpperCase();
+  const line = `[${status}] ${finding.title}: ${finding.subject.id} (${finding.account})`;
+  const ascii = line.replace(/[^\x20-\x7e]/g, '?');
+  return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
+}
+
+/** What happened, who did it, why it matters and what to do, in plain text. */
+export function asMail(finding: Finding, revision: number): string {
+  const lines = [
+    `${finding.title} (${finding.severity}, confidence ${finding.confidence}, ${finding.status})`,
+    '',
+    finding.explanation,
+    '',
+    `What to do: ${finding.remediation}`,
+    '',
+    `When:     ${finding.time}${finding.count === undefined ? '' : ` (${finding.count} events from ${finding.first} to ${finding.last})`}`,
+    `Who:      ${nameOf(finding.actor)}`,
+    `Account:  ${finding.account}, Region ${finding.region}`,
+    `Subject:  ${finding.subject.arn ?? `${finding.subject.type} ${finding.subject.id}`}`,
+    ...(finding.event === null ? [] : [`Event:    ${finding.event.name} (${finding.event.source}), id ${finding.event.id}`]),
+    `Control:  ${finding.control}`,
+    '',
+    'Facts:',
+    ...Object.entries(finding.facts).map(([name, fact]) => `  ${name}: ${factText(fact)}`),
+    '',
+    'AWS documentation:',
+    ...finding.citations.map((c) => `  ${c.heading}: ${c.url}`),
+    '',
+    `Finding ${finding.id}, revision ${revision}`,
+  ];
+  return lines.map(printable).join('\n');
+}
+
+/** A fact in a line of text. */
+export function factText(fact: Fact): string {
+  if (fact === null) return 'not known';
+  if (Array.isArray(fact)) return fact.length === 0 ? 'none' : fact.map(factText).join(', ');
+  if (typeof fact === 'object') {
+    return Object.entries(fact)
+      .map(([name, inner]) => `${name} ${factText(inner as Fact)}`)
+      .join('; ');
+  }
+  return String(fact);
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import type { Confidence } from '../catalog/types.ts';
+import type { Citation, Control, Fact, Facts, Severity, Story, Subject, Violation } from '../controls/control.ts';
+import { severities } from '../controls/control.ts';
+import type { Actor, ActorKind } from '../events/audit-event.ts';
+import { cleanDeep } from './clean.ts';
+
+export type Status = 'open' | 'withdrawn' | 'resolved' | 'muted';
+
+/** What is published: the shape of `rolecall.findings/v1`. Fields are only added, never renamed. */
+export interface Finding {
+  /** Identity: the same violation has the same id, however often and by whichever path it is seen. */
+  readonly id: string;
+  readonly control: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly status: Status;
+  readonly account: string;
+  readonly region: string;
+  /** When it happened, ISO 8601 UTC. */
+  readonly time: string;
+  readonly subject: Subject;
+  readonly actor: {
+    readonly kind: ActorKind;
+    readonly arn: string | null;
+    readonly account: string | null;
+    readonly invokedBy: string | null;
+  };
+  /** Null for findings of the scheduled audit. */
+  readonly event: { readonly id: string; readonly name: string; readonly source: string } | null;
+  readonly facts: Facts;
+  readonly explanation: string;
+  readonly remediation: string;
+  readonly citations: readonly Citation[];
+  /** Of folded findings: how many events (see `countLimit` in merge.ts), the first and the last. */
+  readonly count?: number;
+  readonly first?: string;
+  readonly last?: string;
+}
+
+/** What a finding needs to know of the event, or of the remembered item, behind it. */
+export interface Occasion {
+  readonly id: string;
+  readonly time: string;
+  readonly account: string;
+  readonly region: string;
+  readonly actor: Actor;
+  readonly source: string;
+  readonly name: string;
+}
+
+/** A violation with its identity and its words. */
+export function findingOf(control: Control, occasion: Occasion, violation: Violation): Finding {
+  const { actor } = occasion;
+  const facts = bounded(violation.facts) as Facts;
+  return cleanDeep({
+    id: identityOf(control, occasion, violation),
+    control: control.id,
+    title: control.title,
+    severity: violation.severity ?? control.severity,
+    confidence: violation.confidence ?? 'high',
+    status: 'open',
+    account: occasion.account,
+    region: occasion.region,
+    time: occasion.time,
+    subject: violation.subject,
+    actor: { kind: actor.kind, arn: actor.arn, account: actor.account, invokedBy: actor.invokedBy },
+    event: { id: occasion.id, name: occasion.name, source: occasion.source },
+    facts,
+    explanation: control.explain(facts, storyOf(occasion)),
+    remediation: control.remediation,
+    citations: control.citations,
+    ...(control.identity === 'folded' ? { count: 1, first: occasion.time, last: occasion.time } : {}),
+  });
+}
+
+const longestText = 1000;
+const longestList = 50;
+
+/** Log fields can be of any size; a finding must fit into a message. */
+function bounded(fact: Fact): Fact {
+  if (typeof fact === 'string') {
+    return fact.length <= longestText ? fact : `${fact.slice(0, longestText)}… (${fact.length - longestText} more characters)`;
+  }
+  if (Array.isArray(fact)) {
+    const kept = fact.slice(0, longestList).map(bounded);
+    return fact.length <= longestList ? kept : [...kept, `… ${fact.length - longestList} more`];
+  }
+  if (typeof fact !== 'object' || fact === null) return fact;
+  return Object.fromEntries(Object.entries(fact).map(([name, inner]) => [name, bounded(inner)]));
+}
+
+function identityOf(control: Control, occasion: Occasion, { subject, occurrence }: Violation): string {
+  const parts = [control.id, occasion.account, subject.type, subject.id];
+  if (control.identity === 'event') parts.push('event', occurrence ?? occasion.id);
+  if (control.identity === 'folded') parts.push('fold', actorKey(occasion.actor), occasion.name, occasion.time.slice(0, 10));
+  // JSON keeps the parts apart whatever they contain.
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+function actorKey(actor: Actor): string {
+  return actor.arn ?? `${actor.kind} ${actor.account ?? ''} ${actor.invokedBy ?? ''}`;
+}
+
+function storyOf(occasion: Occasion): Story {
+  return {
+    who: nameOf(occasion.actor),
+    when: `${occasion.time.slice(0, 10)} ${occasion.time.slice(11, 19)} UTC`,
+    account: occasion.account,
+    region: occasion.region,
+  };
+}
+
+const kindNames: Record<ActorKind, string> = {
+  root: 'The root user',
+  user: 'User',
+  role: 'Role',
+  federated: 'Federated user',
+  account: 'AWS account',
+  service: 'AWS service',
+  unknown: 'An unnamed principal',
+};
+
+/** The actor as a sentence begins with it. */
+export function nameOf(actor: Pick<Actor, 'kind' | 'arn' | 'account' | 'invokedBy'>): string {
+  if (actor.kind === 'service') return `The AWS service ${actor.invokedBy ?? actor.arn ?? 'behind the event'}`;
+  const name = kindNames[actor.kind];
+  const through = actor.invokedBy === null ? '' : `, through ${actor.invokedBy},`;
+  if (actor.kind === 'root') return `${name} of account ${actor.account ?? 'unknown'}${through}`;
+  if (actor.arn !== null) return `${name} ${actor.arn}${through}`;
+  return actor.account === null ? `${name}${through}` : `${name} of account ${actor.account}${through}`;
+}
+
+/** 0 for info up to 4 for critical. */
+export function rank(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+/** The order of every list of findings: the worst first, then by time, then by id. */
+export function byImportance(a: Finding, b: Finding): number {
+  return rank(b.severity) - rank(a.severity) || compare(a.time, b.time) || compare(a.id, b.id);
+}
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

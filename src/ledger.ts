@@ -1,0 +1,111 @@
+/** The findings of a whole set of events, in memory: what a scan keeps. sinks/findings-table.ts does the same over DynamoDB. */
+import type { Auditor, Note, Outcome, Said } from './audit.ts';
+import { judgeItem } from './audit.ts';
+import type { Context, Memory, Remembered, TimelineControl } from './controls/control.ts';
+import { byImportance, compare, type Finding } from './findings/finding.ts';
+import { merge, type Sighting, sighted } from './findings/merge.ts';
+
+export interface Tally {
+  compliant: number;
+  violation: number;
+  pending: number;
+  'not-evaluated': number;
+  error: number;
+}
+
+export interface Judged {
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** Per control, how its judgements ended. Controls that were never asked are missing. */
+  readonly controls: ReadonlyMap<string, Tally>;
+  /** Controls that threw, each once per message. */
+  readonly errors: readonly { readonly control: string; readonly reason: string }[];
+}
+
+interface Timeline {
+  readonly control: TimelineControl;
+  readonly items: Map<string, Remembered>;
+}
+
+export class Ledger {
+  readonly #sightings = new Map<string, Sighting>();
+  readonly #timelines = new Map<string, Timeline>();
+  readonly #tallies = new Map<string, Tally>();
+  readonly #errors = new Map<string, { control: string; reason: string }>();
+
+  /** Takes what was said of one event. The order of events does not matter. */
+  add(outcome: Outcome): void {
+    for (const finding of outcome.findings) this.#see(finding);
+    for (const note of outcome.notes) this.#remember(note);
+    this.#count(outcome.said);
+  }
+
+  /** Judges the timelines, now that everything was read. */
+  close(context: Context): Judged {
+    for (const { control, items } of this.#timelines.values()) {
+      const line = [...items.values()].sort(byTime);
+      const times = line.map((item) => Date.parse(item.time));
+      line.forEach((item, index) => {
+        const { findings, said } = judgeItem(control, item, neighbours(control.remembers, line, times, index), context);
+        for (const finding of findings) this.#see(finding);
+        this.#count(said);
+      });
+    }
+    this.#timelines.clear();
+    const findings = [...this.#sightings.values()].map((s) => s.finding).sort(byImportance);
+    return { findings, controls: this.#tallies, errors: [...this.#errors.values()] };
+  }
+
+  #see(finding: Finding): void {
+    const known = this.#sightings.get(finding.id) ?? null;
+    const { changed, finding: merged, events } = merge(known, sighted(finding));
+    if (changed) this.#sightings.set(finding.id, { finding: merged, events });
+  }
+
+  #remember({ control, key, item }: Note): void {
+    const id = timelineKey(control.id, item.account, key);
+    let timeline = this.#timelines.get(id);
+    if (!timeline) this.#timelines.set(id, (timeline = { control, items: new Map() }));
+    timeline.items.set(`${item.time}|${item.id}`, item);
+  }
+
+  #count(said: readonly Said[]): void {
+    for (const { control, verdict, reason } of said) {
+      let tally = this.#tallies.get(control);
+      if (!tally) this.#tallies.set(control, (tally = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 }));
+      tally[verdict]++;
+      if (verdict === 'error') this.#errors.set(`${control} ${reason}`, { control, reason: reason ?? 'it threw' });
+    }
+  }
+}
+
+/** Names a timeline: control, account and the control's own key. */
+export function timelineKey(control: string, account: string, key: string): string {
+  return `${control}|${account}|${key}`;
+}
+
+/** Timeline order: by time, ties by event id. */
+export function byTime(a: Remembered, b: Remembered): number {
+  return compare(a.time, b.time) || compare(a.id, b.id);
+}
+
+/** The nearest neighbours within reach of the item at `index`. `times` are the items' times in milliseconds. */
+function neighbours(memory: Memory<unknown>, line: readonly Remembered[], times: readonly number[], index: number) {
+  const at = times[index] as number;
+  let start = index;
+  let end = index + 1;
+  if (memory.looks !== 'ahead') {
+    while (start > 0 && index - start < memory.last && at - (times[start - 1] as number) <= memory.within) start--;
+  }
+  if (memory.looks !== 'back') {
+    while (end < line.length && end - index - 1 < memory.last && (times[end] as number) - at <= memory.within) end++;
+  }
+  return { before: line.slice(start, index), after: line.slice(index + 1, end) };
+}
+
+/** Judges a whole set of inputs: the reference that every other path must agree with. */
+export function auditAll(auditor: Auditor, inputs: Iterable<unknown>, context: Context): Judged {
+  const ledger = new Ledger();
+  for (const input of inputs) ledger.add(auditor.judge(input, context));
+  return ledger.close(context);
+}
