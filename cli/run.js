@@ -13,7 +13,7 @@ export function run(file) {
   if (major < 22 || (major === 22 && minor < 18)) {
     process.stderr.write(
       `Rolecall needs Node 22.18 or newer; this is ${process.version}. ` +
-        'Install a newer one, or in the repository run `npm ci`, which brings Node 24 on Linux and Windows.\n',
+        'On Linux x64, `npm ci` and then `npx rolecall` or `npm start` use the one it brings; elsewhere, install a newer one.\n',
     );
     process.exitCode = 2;
     return;

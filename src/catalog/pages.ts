@@ -295,7 +295,7 @@ export const pages = {
     read: '2026-08-22',
   },
   chimePolicyBestPractices: {
-    url: 'https://docs.aws.amazon.com/chime/latest/ag/security_iam_id-based-policy-examples.html#security_iam_service-with-iam-policy-best-practices',
+    url: 'https://docs.aws.amazon.com/chime/latest/ag/security_iam_id-based-policy-examples.html',
     heading: 'Policy best practices',
     read: '2026-08-22',
   },

@@ -1,4 +1,4 @@
-/** What the policies of the service-linked roles say; apart from roles.ts, since only the audit of an account needs it. */
+/** What the policies of service-linked roles say; apart from roles.ts, since only the audit of an account needs it. */
 import { pages } from './pages.ts';
 import type { ManagedPolicy, PolicyStatement, Source } from './types.ts';
 
@@ -125,7 +125,7 @@ export const rolePolicies: readonly ManagedPolicy[] = [
   {
     name: 'AmazonChimeSDKMediaPipelinesServiceLinkedRolePolicy',
     arn: 'arn:aws:iam::aws:policy/aws-service-role/AmazonChimeSDKMediaPipelinesServiceLinkedRolePolicy',
-    // The Amazon Chime guide never grew beyond these three; the SDK guide prints an example account where `*` stands here.
+    // The Amazon Chime guide stayed with three actions. The SDK guide prints an example account where `*` stands here.
     baselines: [
       {
         kind: 'documented',
@@ -234,7 +234,7 @@ export const rolePolicies: readonly ManagedPolicy[] = [
   {
     name: 'AmazonChimeVoiceConnectorServiceLinkedRolePolicy',
     arn: 'arn:aws:iam::aws:policy/aws-service-role/AmazonChimeVoiceConnectorServiceLinkedRolePolicy',
-    // The role's own page lists more, and other streams; no version ever held that, so the policy's page is the documented text.
+    // The role's own page lists more actions and streams than the policy's page; no known version holds them.
     baselines: [
       {
         kind: 'documented',

@@ -1,3 +1,5 @@
+import type { RegionKey } from './regions.ts';
+
 /** Where a fact was read. `read` is the day it was read, as YYYY-MM-DD. */
 export interface Source {
   readonly url: `https://${string}`;
@@ -42,7 +44,7 @@ export interface ServiceLinkedRole {
   /** The AWS-managed policy attached to it, as role-policies.ts names it; null when the page names none. */
   readonly policy: string | null;
   /** Where the role is supported: a key of `regions` in regions.ts; null when AWS's pages do not say. */
-  readonly regions: string | null;
+  readonly regions: RegionKey | null;
   /** Set when the service behind the role has ended. `on` is null when the day is not known. */
   readonly retired: { readonly on: string | null; readonly what: string } | null;
   readonly source: Source;

@@ -20,11 +20,6 @@ export function administrationOperation(event: AuditEvent): ChimeOperation | nul
   return operation?.plane === 'administration' ? operation : null;
 }
 
-/** Neither the Chime SDK nor a phone-number service has it: only Amazon Chime itself, at its one endpoint in us-east-1. */
-export function isClassicOnly({ services }: ChimeOperation): boolean {
-  return services.every((service) => service === 'chime');
-}
-
 export function isReading({ access }: ChimeOperation): boolean {
   return access === 'Read' || access === 'List';
 }

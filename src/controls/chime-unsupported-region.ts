@@ -1,8 +1,9 @@
-import { operationByName } from '../catalog/lookup.ts';
+import { isClassicOnly, operationByName } from '../catalog/lookup.ts';
 import { regions } from '../catalog/regions.ts';
+import type { ChimeOperation } from '../catalog/types.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
-import { chimeCalls, isClassicOnly } from './chime-calls.ts';
+import { chimeCalls } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, type Facts, notApplicable, type Severity, violation } from './control.ts';
 
@@ -63,7 +64,7 @@ function placesOf(event: AuditEvent): readonly Place[] {
   const control: Place = {
     region: event.region,
     purpose: 'control Region',
-    documented: operation ? controlRegions(operation.services) : null,
+    documented: operation ? controlRegions(operation) : null,
   };
   const media = textOf(event.request['mediaRegion']);
   if (media === null) return [control];
@@ -76,8 +77,9 @@ function placesOf(event: AuditEvent): readonly Place[] {
   return [control, { region: media, purpose: 'media Region', documented }];
 }
 
-/** Where the services that have an operation are, all together. */
-function controlRegions(services: readonly (keyof typeof regions)[]): readonly string[] {
-  if (services.length === 0) return regions.chime.regions;
-  return [...new Set(services.flatMap((service) => regions[service].regions))];
+/** Where the services that have an operation are, all together; null for names that no API of today has. */
+function controlRegions(operation: ChimeOperation): readonly string[] | null {
+  if (isClassicOnly(operation)) return regions.chime.regions;
+  if (operation.services.length === 0) return null;
+  return [...new Set(operation.services.flatMap((service) => regions[service].regions))];
 }

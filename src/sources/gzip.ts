@@ -137,6 +137,8 @@ function endOfHeader(bytes: Buffer, start: number): number | 'cut' | 'malformed'
 }
 
 function describeTail(tail: Buffer): string {
-  const what = tail.every((byte) => byte === 0) ? 'zero bytes' : 'bytes that are not gzip';
-  return `${tail.length} ${what} after the end of the gzip stream: a log ends with its stream, so these were added`;
+  const one = tail.length === 1;
+  const zeros = tail.every((byte) => byte === 0);
+  const what = zeros ? `zero byte${one ? '' : 's'}` : one ? 'byte that is not gzip' : 'bytes that are not gzip';
+  return `${tail.length} ${what} after the end of the gzip stream: a log ends with its stream, so this was added`;
 }

@@ -14,7 +14,7 @@ export interface Reading {
 export type { Unread } from './gzip.ts';
 
 /** Inflated bytes that one input may have: a bomb stops here, and so does a log that is better split. */
-export const MAX_INFLATED = 2 ** 30;
+const MAX_INFLATED = 2 ** 30;
 
 const EXPECTED = 'expected CloudTrail records or EventBridge events as JSON';
 
@@ -43,7 +43,7 @@ export function readRecords(
   reader.read();
   if (reader.blank && !cut) return unreadable(`nothing but white space: ${EXPECTED}`, problems);
   const last = problems.at(-1);
-  if (cut && last && reader.records > 0) last.reason += `; complete records before that were read: ${reader.records}`;
+  if (cut && last && reader.records > 0) last.reason += `; complete records read before it: ${reader.records}`;
   return {
     records: reader.records,
     unreadable: [...problems, ...reader.unreadable],

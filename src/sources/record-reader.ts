@@ -15,13 +15,14 @@ import {
   QUOTE,
   skipBlank,
 } from './json-scan.ts';
-import { describeKeys, isDigest, isObject, isRecord, kindOf, spellsRecords } from './record-shapes.ts';
+import { describeKeys, isDigest, isNamed, isObject, isRecord, kindOf, spellsRecords } from './record-shapes.ts';
 
 /** Entries kept per input: a gigabyte of something else than a log must not become a gigabyte of complaints. */
 const MAX_UNREAD = 100;
 /** CloudTrail writes one; two are judged both; the ranges of millions would fill the memory. */
 const MAX_LISTS = 1000;
 const LINE_FEED = 0x0a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** Returned for an offset when the value is broken; what is wrong has been reported by then. */
 const BROKEN = -1;
 
@@ -156,7 +157,8 @@ export class RecordReader {
 
   #judgeObject(parsed: Parsed, start: number, wraps: boolean): void {
     if ('reason' in parsed) this.#report(parsed.reason, parsed.offset);
-    else if (wraps) return;
+    else if (wraps && !isNamed(parsed.value)) return;
+    else if (wraps) this.#report('both a record and a list of Records: only the list was read', start);
     else if (isRecord(parsed.value)) this.#handOut(parsed.value);
     else if (isDigest(parsed.value)) this.digests += 1;
     else {
@@ -216,16 +218,13 @@ export class RecordReader {
     try {
       return { value: JSON.parse(text.toString('utf8')) };
     } catch (error) {
+      if (text.length > constants.MAX_STRING_LENGTH) return { offset: start, reason: 'too large for one record' };
       const broken = findBreak(text, 0, text.length);
-      if (text.length > constants.MAX_STRING_LENGTH)
-        return { offset: start, reason: 'too large to be read as one record' };
       if (!broken) return { offset: start, reason: `not readable as JSON (${(error as Error).name})` };
       let offset = start + broken.offset;
       for (const list of lists) if (offset >= list.from) offset += list.to - list.from;
-      return {
-        offset,
-        reason: `broken JSON: expected ${broken.expected}, found ${describeAt(this.#bytes, offset, this.#limit)}`,
-      };
+      const found = describeAt(this.#bytes, offset, this.#limit);
+      return { offset, reason: `broken JSON: expected ${broken.expected}, found ${found}` };
     }
   }
 
@@ -235,16 +234,13 @@ export class RecordReader {
   }
 
   #broken(expected: string, at: number): number {
-    const kept =
-      this.records === 0
-        ? ''
-        : `; ${describeCount(this.records)} before it ${this.records === 1 ? 'was' : 'were'} read`;
+    const kept = this.records === 0 ? '' : `; complete records read before it: ${this.records}`;
     // When the next line begins a value of its own, a line is what broke, and this is only where it came to light.
     const next = this.#nextLine(this.#consumed);
     const late = next <= at && next < this.#bytes.length && this.#opensValue(next);
     const found = describeAt(this.#bytes, at, this.#limit) + (late ? ` in ${this.#position(at)}` : '');
-    if (!this.#endsEarly(at))
-      this.#report(`broken JSON: expected ${expected}, found ${found}${kept}`, late ? this.#consumed : at);
+    const reason = `broken JSON: expected ${expected}, found ${found}${kept}`;
+    if (!this.#endsEarly(at)) this.#report(reason, late ? this.#consumed : at);
     return BROKEN;
   }
 
@@ -289,8 +285,7 @@ export class RecordReader {
   /** A byte order mark may stand before any document, since files get put end to end. */
   #skipToValue(from: number): number {
     let at = this.#skip(from);
-    while (this.#bytes[at] === 0xef && this.#bytes[at + 1] === 0xbb && this.#bytes[at + 2] === 0xbf)
-      at = this.#skip(at + 3);
+    while (BYTE_ORDER_MARK.every((byte, index) => this.#bytes[at + index] === byte)) at = this.#skip(at + 3);
     return at;
   }
 
@@ -298,8 +293,4 @@ export class RecordReader {
     const lineFeed = this.#bytes.indexOf(LINE_FEED, at);
     return lineFeed < 0 ? this.#bytes.length : lineFeed + 1;
   }
-}
-
-function describeCount(records: number): string {
-  return records === 1 ? 'the complete record' : `the ${records} complete records`;
 }

@@ -11,6 +11,11 @@ export function isRecord(value: unknown): boolean {
   );
 }
 
+/** Whether an object says what happened, as the wrapper of a list never does. */
+export function isNamed(value: unknown): boolean {
+  return isObject(value) && (Object.hasOwn(value, 'eventName') || Object.hasOwn(value, 'detail-type'));
+}
+
 /** Whether an object is a CloudTrail digest file, which lists logs and holds no records. */
 export function isDigest(value: unknown): boolean {
   return isObject(value) && ['digestS3Object', 'digestPublicKeyFingerprint'].some((key) => Object.hasOwn(value, key));

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findBreak } from '../../src/sources/json-break.ts';
 import { read } from './reading.ts';
 
-const RUNS = 500;
+const RUNS = 200;
 
 /** Objects as JSON.parse would give them: no undefined, no -0. */
 const anyObject = fc
@@ -105,12 +105,13 @@ describe('any damage', () => {
         else if (Array.isArray(JSON.parse(text).Records)) expect(seen).toEqual(JSON.parse(text).Records);
         else expect(unreadable.length + seen.length).toBeGreaterThan(0);
 
-        let end = sound.indexOf('[') + 1;
-        const intact = each.filter((one) => {
-          end = sound.indexOf('"eventName"', end + JSON.stringify(one).length - 30);
-          return end >= 0 && end + 40 + each.length < hit.at % (sound.length + 1);
+        let end = '{"Records":['.length;
+        const before = each.filter((one) => {
+          end += JSON.stringify(one).length + 1;
+          return end - 1 <= hit.at % (sound.length + 1);
         });
-        if (space === 0) expect(seen.slice(0, intact.length)).toEqual(intact);
+        if (space === 0) expect(seen.slice(0, before.length)).toEqual(before);
+        expect(seen.length).toBeLessThanOrEqual(each.length);
       }),
       { numRuns: RUNS * 4 },
     );
@@ -145,7 +146,7 @@ describe('any damage', () => {
 
   it('of any gzipped bytes reports at least what the bytes alone do', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\n 1a') }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\n 1a'.split('')) }), (text) => {
         expect(read(gzipSync(text)).unreadable.length).toBe(read(text).unreadable.length);
       }),
       { numRuns: RUNS * 4 },

@@ -91,6 +91,12 @@ describe('what holds no records', () => {
     ['keys that are data', '{"+1 555 0100":1}', /found an object with …$/, 'line 1, column 1'],
     ['Records: null', '{"Records":null}', /^Records: expected a list, found null$/, 'line 1, column 12'],
     ['Records: an object', '{"Records":{}}', /^Records: expected a list, found an object$/, 'line 1, column 12'],
+    [
+      'a record with a list of Records',
+      '{"eventName":"DeleteRole","Records":[]}',
+      /^both a record/,
+      'line 1, column 1',
+    ],
     ['null', 'null', /found null$/, 'line 1, column 1'],
     ['a number', '-1', /found a number$/, 'line 1, column 1'],
     ['a string', '"eventName"', /found a string$/, 'line 1, column 1'],
@@ -110,18 +116,18 @@ describe('records that cannot be read', () => {
   const nested = (levels: number) => `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`;
 
   it.each([
-    ['null', 'expected an object, found null'],
-    ['12', 'expected an object, found a number'],
-    ['"eventName"', 'expected an object, found a string'],
-    ['[{}]', 'expected an object, found a list'],
-    ['{"a":oops}', 'broken JSON: expected a value, found "o"'],
-    ['{"a":"\t"}', 'broken JSON: expected control characters to be escaped, found the byte 0x09'],
-    ['{"a":"\\x"}', 'broken JSON: expected a valid character after the backslash, found "x"'],
-    ['{"a" 1}', 'broken JSON: expected ":" after the key, found a number'],
-    ['{"a":01}', 'broken JSON: expected "," or "}", found a number'],
-    [nested(1001), 'nests deeper than 1000 levels'],
-    ['['.repeat(100_000) + ']'.repeat(100_000), 'nests deeper than 1000 levels'],
-  ])('%.20s: named with its place, its neighbours read', (broken, reason) => {
+    ['null', 'null', 'expected an object, found null'],
+    ['a number', '12', 'expected an object, found a number'],
+    ['a string', '"eventName"', 'expected an object, found a string'],
+    ['a list', '[{}]', 'expected an object, found a list'],
+    ['a bad value', '{"a":oops}', 'broken JSON: expected a value, found "o"'],
+    ['a raw tab', '{"a":"\t"}', 'broken JSON: expected control characters to be escaped, found the byte 0x09'],
+    ['a bad escape', '{"a":"\\x"}', 'broken JSON: expected a valid character after the backslash, found "x"'],
+    ['a colon left out', '{"a" 1}', 'broken JSON: expected ":" after the key, found a number'],
+    ['a leading zero', '{"a":01}', 'broken JSON: expected "," or "}", found a number'],
+    ['1001 levels', nested(1001), 'nests deeper than 1000 levels'],
+    ['100,000 levels', '['.repeat(100_000) + ']'.repeat(100_000), 'nests deeper than 1000 levels'],
+  ])('%s: named with its place, its neighbours read', (_, broken, reason) => {
     const { seen, unreadable } = read(`{"Records":[${JSON.stringify(a)},${broken},${JSON.stringify(b)}]}`);
     expect(seen).toEqual([a, b]);
     expect(unreadable).toEqual([{ reason, place: expect.stringMatching(/^Records\[1\] \(line 1, column \d+\)$/) }]);
@@ -160,21 +166,19 @@ describe('broken files', () => {
     expect(seen).toEqual([a, b]);
     expect(unreadable).toEqual([
       {
-        reason:
-          'broken JSON: expected "," or "]" after a record, found "o"; the 2 complete records before it were read',
+        reason: 'broken JSON: expected "," or "]" after a record, found "o"; complete records read before it: 2',
         place: 'line 1, column 201',
       },
     ]);
   });
 
   it('keeps the records before a break in a pretty-printed file, and complains once', () => {
-    const text = JSON.stringify({ Records: [a, b, c] }, null, 2).replace('"eventID": "b"', '"eventID: "b');
+    const text = JSON.stringify({ Records: [a, b, c] }, null, 2).replace('"eventID": "b"', '"eventID": "b');
     const { seen, unreadable } = read(text);
     expect(seen).toEqual([a]);
     expect(unreadable).toEqual([
       {
-        reason:
-          'broken JSON: expected a closing quote, found the end of the line; the complete record before it was read',
+        reason: 'broken JSON: expected a closing quote, found the end of the line; complete records read before it: 1',
         place: 'line 13, column 20',
       },
     ]);

@@ -8,7 +8,7 @@ export function read(
 ): Reading & { seen: unknown[] } {
   const seen: unknown[] = [];
   const bytes = typeof input === 'string' ? Buffer.from(input) : input;
-  const reading = readRecords(bytes, name, (record) => seen.push(record), maxInflated);
+  const reading = readRecords(bytes, name, (each) => seen.push(each), maxInflated);
   return { ...reading, seen };
 }
 

@@ -1,0 +1,165 @@
+/** rolecall.yaml: text -> Configuration, or what is wrong with it and where. Pure; the doors read the file. */
+import { LineCounter, parseDocument } from 'yaml';
+import * as z from 'zod/mini';
+import { type Configuration, defaults } from './configuration.ts';
+import { severities } from './controls/control.ts';
+import { nearMiss } from './near-miss.ts';
+
+/** One thing wrong with the file. `line` is 1 for the first line. */
+export interface ConfigurationProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export type ConfigurationResult =
+  | { readonly configuration: Configuration }
+  | { readonly problems: readonly [ConfigurationProblem, ...ConfigurationProblem[]] };
+
+const expected = (what: string) => ({ error: `expected ${what}` });
+const accountId = z.string(expected('an account id in quotes')).check(z.regex(/^\d{12}$/, expected('an account id of twelve digits, in quotes')));
+const region = z.string(expected('a Region')).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, expected('a Region such as us-east-1')));
+const arnPattern = z
+  .string(expected('an ARN pattern'))
+  .check(z.refine(isArnPattern, expected('an ARN pattern such as arn:aws:iam::111122223333:role/Ops or arn:aws:iam::*:role/**/Ops-*')));
+const list = <T extends z.core.$ZodType>(item: T, what: string) => z.array(item, expected(`a list of ${what}`));
+const atLeastOne = z.int(expected('a whole number')).check(z.minimum(1, expected('a number of at least 1')));
+const section = <T extends z.core.$ZodLooseShape>(shape: T) => z.optional(z.strictObject(shape, expected('a section with keys')));
+
+const arns = z.optional(list(arnPattern, 'ARN patterns'));
+const policies = ['AmazonChimeReadOnly', 'AmazonChimeUserManagement', 'AmazonChimeFullAccess'] as const;
+
+/** The shape of the file; the published JSON Schema is made from it. */
+export const fileSchema = z.strictObject(
+  {
+    accounts: section({
+      own: z.optional(list(accountId, 'account ids')),
+      organization: z.optional(z.string(expected('an organization id')).check(z.regex(/^o-[a-z0-9]{10,32}$/, expected('an organization id such as o-exampleorgid')))),
+    }),
+    approved: section({
+      'role-administrators': arns,
+      'chime-administrators': arns,
+      'privacy-desk': arns,
+      deployers: arns,
+    }),
+    principals: z.optional(
+      list(z.strictObject({ match: arnPattern, policy: z.enum(policies, expected(`one of ${policies.join(', ')}`)) }, expected('match and policy')), 'principals'),
+    ),
+    regions: section({ allowed: z.optional(list(region, 'Regions')) }),
+    thresholds: section({
+      'pin-resets-per-hour': z.optional(atLeastOne),
+      'users-per-hour': z.optional(atLeastOne),
+      'unused-role-days': z.optional(atLeastOne),
+    }),
+    severity: z.optional(
+      z.record(z.string(), z.enum(severities, expected(`one of ${severities.join(', ')}`)), expected('control ids with a severity')),
+    ),
+  },
+  expected('sections such as approved or regions'),
+);
+
+type File = z.infer<typeof fileSchema>;
+
+/** Reads the text of a configuration file; `controls` are the ids that `severity` may name. */
+export function readConfiguration(text: string, controls: readonly string[]): ConfigurationResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  const problems: ConfigurationProblem[] = document.errors.map((e) => ({ line: lineAt(e.pos[0]), message: `not YAML: ${e.message}` }));
+  // An alias can expand to any size; a configuration needs none.
+  const value: unknown = problems.length > 0 ? null : (document.toJS({ maxAliasCount: 10 }) ?? {});
+  const checked = problems.length > 0 ? undefined : fileSchema.safeParse(value);
+  if (checked && !checked.success) {
+    for (const issue of checked.error.issues) {
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+      if (unknown.length === 0) problems.push({ line: lineOf(document, issue.path, lineAt), message: `${nameOf(issue.path)}: ${issue.message}` });
+      for (const key of unknown) {
+        const path = [...issue.path, key];
+        problems.push({ line: lineOf(document, path, lineAt), message: unknownKey(path, knownKeys(issue.path)) });
+      }
+    }
+  }
+  for (const id of Object.keys(checked?.data?.severity ?? {})) {
+    if (controls.includes(id)) continue;
+    problems.push({ line: lineOf(document, ['severity', id], lineAt), message: unknownKey(['severity', id], controls, 'control') });
+  }
+  const [first, ...others] = problems.sort((a, b) => a.line - b.line);
+  return first ? { problems: [first, ...others] } : { configuration: configurationOf(checked?.data ?? {}) };
+}
+
+function configurationOf({ accounts, approved, principals, regions, thresholds, severity }: File): Configuration {
+  return {
+    accounts: { own: accounts?.own ?? [], organization: accounts?.organization ?? null },
+    approved: {
+      roleAdministrators: approved?.['role-administrators'] ?? [],
+      chimeAdministrators: approved?.['chime-administrators'] ?? [],
+      privacyDesk: approved?.['privacy-desk'] ?? [],
+      deployers: approved?.deployers ?? [],
+    },
+    principals: principals ?? [],
+    regions: { allowed: regions?.allowed ?? null },
+    thresholds: {
+      pinResetsPerHour: thresholds?.['pin-resets-per-hour'] ?? defaults.thresholds.pinResetsPerHour,
+      usersPerHour: thresholds?.['users-per-hour'] ?? defaults.thresholds.usersPerHour,
+      unusedRoleDays: thresholds?.['unused-role-days'] ?? defaults.thresholds.unusedRoleDays,
+    },
+    severity: severity ?? {},
+  };
+}
+
+/** Six parts, the resource last; wildcards may stand for any of them. */
+function isArnPattern(pattern: string): boolean {
+  const parts = pattern.split(':');
+  return parts.length >= 6 && parts[0] === 'arn' && !/\s/.test(pattern) && parts.slice(5).join(':') !== '' && !pattern.includes('***');
+}
+
+type Path = readonly PropertyKey[];
+
+function nameOf(path: Path): string {
+  if (path.length === 0) return 'the file';
+  return path.reduce<string>((name, part) => (typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`), '');
+}
+
+function unknownKey(path: Path, known: readonly string[], what = 'key'): string {
+  const key = String(path.at(-1));
+  const near = nearMiss(key, known);
+  const hint = near === null ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+  return `${nameOf(path)}: unknown ${what}; ${known.length > 20 && near === null ? 'see rolecall controls' : hint}`;
+}
+
+/** The keys that the schema knows at a path. */
+function knownKeys(path: Path): readonly string[] {
+  let schema: unknown = fileSchema;
+  for (const part of path) schema = typeof part === 'number' ? elementOf(schema) : shapeOf(schema)[String(part)];
+  return Object.keys(shapeOf(schema));
+}
+
+type Def = { def?: { shape?: Record<string, unknown>; innerType?: unknown; element?: unknown } };
+
+function unwrapped(schema: unknown): Def {
+  let current = schema as Def;
+  while (current?.def?.innerType !== undefined) current = current.def.innerType as Def;
+  return current;
+}
+
+function shapeOf(schema: unknown): Record<string, unknown> {
+  return unwrapped(schema)?.def?.shape ?? {};
+}
+
+function elementOf(schema: unknown): unknown {
+  return unwrapped(schema)?.def?.element;
+}
+
+/** The line of a key, or of the nearest section that is there. */
+function lineOf(document: ReturnType<typeof parseDocument>, path: Path, lineAt: (offset: number) => number): number {
+  let node: unknown = document.contents;
+  let line = 1;
+  for (const part of path) {
+    const { items } = (node ?? {}) as { items?: readonly { key?: { value?: unknown; range?: readonly number[] }; value?: unknown; range?: readonly number[] }[] };
+    const entry = typeof part === 'number' ? items?.[part] : items?.find((item) => item.key?.value === part);
+    if (entry === undefined) break;
+    const offset = entry.key?.range?.[0] ?? entry.range?.[0];
+    if (offset !== undefined) line = lineAt(offset);
+    node = typeof part === 'number' ? entry : entry.value;
+  }
+  return line;
+}
