@@ -2,6 +2,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { type Configuration, defaults } from './configuration.ts';
+import { largestThreshold } from './controls/burst.ts';
 import { severities } from './controls/control.ts';
 import { nearMiss } from './near-miss.ts';
 
@@ -16,14 +17,30 @@ export type ConfigurationResult =
   | { readonly problems: readonly [ConfigurationProblem, ...ConfigurationProblem[]] };
 
 const expected = (what: string) => ({ error: `expected ${what}` });
-const accountId = z.string(expected('an account id in quotes')).check(z.regex(/^\d{12}$/, expected('an account id of twelve digits, in quotes')));
-const region = z.string(expected('a Region')).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, expected('a Region such as us-east-1')));
+const accountId = z
+  .string(expected('an account id in quotes'))
+  .check(z.regex(/^\d{12}$/, expected('an account id of twelve digits, in quotes')));
+const region = z
+  .string(expected('a Region'))
+  .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, expected('a Region such as us-east-1')));
 const arnPattern = z
   .string(expected('an ARN pattern'))
-  .check(z.refine(isArnPattern, expected('an ARN pattern such as arn:aws:iam::111122223333:role/Ops or arn:aws:iam::*:role/**/Ops-*')));
+  .check(
+    z.refine(
+      isArnPattern,
+      expected('an ARN pattern such as arn:aws:iam::111122223333:role/Ops or arn:aws:iam::*:role/**/Ops-*'),
+    ),
+  );
 const list = <T extends z.core.$ZodType>(item: T, what: string) => z.array(item, expected(`a list of ${what}`));
 const atLeastOne = z.int(expected('a whole number')).check(z.minimum(1, expected('a number of at least 1')));
-const section = <T extends z.core.$ZodLooseShape>(shape: T) => z.optional(z.strictObject(shape, expected('a section with keys')));
+const threshold = z
+  .int(expected('a whole number'))
+  .check(
+    z.minimum(1, expected('a number from 1 to 200')),
+    z.maximum(largestThreshold, expected('a number from 1 to 200')),
+  );
+const section = <T extends z.core.$ZodLooseShape>(shape: T) =>
+  z.optional(z.strictObject(shape, expected('a section with keys')));
 
 const arns = z.optional(list(arnPattern, 'ARN patterns'));
 const policies = ['AmazonChimeReadOnly', 'AmazonChimeUserManagement', 'AmazonChimeFullAccess'] as const;
@@ -33,7 +50,11 @@ export const fileSchema = z.strictObject(
   {
     accounts: section({
       own: z.optional(list(accountId, 'account ids')),
-      organization: z.optional(z.string(expected('an organization id')).check(z.regex(/^o-[a-z0-9]{10,32}$/, expected('an organization id such as o-exampleorgid')))),
+      organization: z.optional(
+        z
+          .string(expected('an organization id'))
+          .check(z.regex(/^o-[a-z0-9]{10,32}$/, expected('an organization id such as o-exampleorgid'))),
+      ),
     }),
     approved: section({
       'role-administrators': arns,
@@ -42,16 +63,26 @@ export const fileSchema = z.strictObject(
       deployers: arns,
     }),
     principals: z.optional(
-      list(z.strictObject({ match: arnPattern, policy: z.enum(policies, expected(`one of ${policies.join(', ')}`)) }, expected('match and policy')), 'principals'),
+      list(
+        z.strictObject(
+          { match: arnPattern, policy: z.enum(policies, expected(`one of ${policies.join(', ')}`)) },
+          expected('match and policy'),
+        ),
+        'principals',
+      ),
     ),
     regions: section({ allowed: z.optional(list(region, 'Regions')) }),
     thresholds: section({
-      'pin-resets-per-hour': z.optional(atLeastOne),
-      'users-per-hour': z.optional(atLeastOne),
+      'pin-resets-per-hour': z.optional(threshold),
+      'users-per-hour': z.optional(threshold),
       'unused-role-days': z.optional(atLeastOne),
     }),
     severity: z.optional(
-      z.record(z.string(), z.enum(severities, expected(`one of ${severities.join(', ')}`)), expected('control ids with a severity')),
+      z.record(
+        z.string(),
+        z.enum(severities, expected(`one of ${severities.join(', ')}`)),
+        expected('control ids with a severity'),
+      ),
     ),
   },
   expected('sections such as approved or regions'),
@@ -64,23 +95,34 @@ export function readConfiguration(text: string, controls: readonly string[]): Co
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
-  const problems: ConfigurationProblem[] = document.errors.map((e) => ({ line: lineAt(e.pos[0]), message: `not YAML: ${e.message}` }));
+  const problems: ConfigurationProblem[] = document.errors.map((e) => ({
+    line: lineAt(e.pos[0]),
+    message: `not YAML: ${e.message}`,
+  }));
   // An alias can expand to any size; a configuration needs none.
   const value: unknown = problems.length > 0 ? null : (document.toJS({ maxAliasCount: 10 }) ?? {});
   const checked = problems.length > 0 ? undefined : fileSchema.safeParse(value);
   if (checked && !checked.success) {
     for (const issue of checked.error.issues) {
       const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
-      if (unknown.length === 0) problems.push({ line: lineOf(document, issue.path, lineAt), message: `${nameOf(issue.path)}: ${issue.message}` });
+      if (unknown.length === 0)
+        problems.push({
+          line: lineOf(document, issue.path, lineAt),
+          message: `${nameOf(issue.path)}: ${issue.message}`,
+        });
       for (const key of unknown) {
         const path = [...issue.path, key];
         problems.push({ line: lineOf(document, path, lineAt), message: unknownKey(path, knownKeys(issue.path)) });
       }
     }
   }
-  for (const id of Object.keys(checked?.data?.severity ?? {})) {
+  const named = (value as { severity?: unknown } | null)?.severity;
+  for (const id of typeof named === 'object' && named !== null ? Object.keys(named) : []) {
     if (controls.includes(id)) continue;
-    problems.push({ line: lineOf(document, ['severity', id], lineAt), message: unknownKey(['severity', id], controls, 'control') });
+    problems.push({
+      line: lineOf(document, ['severity', id], lineAt),
+      message: unknownKey(['severity', id], controls, 'control'),
+    });
   }
   const [first, ...others] = problems.sort((a, b) => a.line - b.line);
   return first ? { problems: [first, ...others] } : { configuration: configurationOf(checked?.data ?? {}) };
@@ -109,14 +151,24 @@ function configurationOf({ accounts, approved, principals, regions, thresholds, 
 /** Six parts, the resource last; wildcards may stand for any of them. */
 function isArnPattern(pattern: string): boolean {
   const parts = pattern.split(':');
-  return parts.length >= 6 && parts[0] === 'arn' && !/\s/.test(pattern) && parts.slice(5).join(':') !== '' && !pattern.includes('***');
+  return (
+    parts.length >= 6 &&
+    parts[0] === 'arn' &&
+    !/\s/.test(pattern) &&
+    parts.slice(5).join(':') !== '' &&
+    !pattern.includes('***')
+  );
 }
 
 type Path = readonly PropertyKey[];
 
 function nameOf(path: Path): string {
   if (path.length === 0) return 'the file';
-  return path.reduce<string>((name, part) => (typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`), '');
+  return path.reduce<string>(
+    (name, part) =>
+      typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`,
+    '',
+  );
 }
 
 function unknownKey(path: Path, known: readonly string[], what = 'key'): string {
@@ -154,7 +206,13 @@ function lineOf(document: ReturnType<typeof parseDocument>, path: Path, lineAt: 
   let node: unknown = document.contents;
   let line = 1;
   for (const part of path) {
-    const { items } = (node ?? {}) as { items?: readonly { key?: { value?: unknown; range?: readonly number[] }; value?: unknown; range?: readonly number[] }[] };
+    const { items } = (node ?? {}) as {
+      items?: readonly {
+        key?: { value?: unknown; range?: readonly number[] };
+        value?: unknown;
+        range?: readonly number[];
+      }[];
+    };
     const entry = typeof part === 'number' ? items?.[part] : items?.find((item) => item.key?.value === part);
     if (entry === undefined) break;
     const offset = entry.key?.range?.[0] ?? entry.range?.[0];

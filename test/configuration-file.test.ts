@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { defaults } from '../src/configuration.ts';
+import { readConfiguration } from '../src/configuration-file.ts';
+
+const controls = ['slr-edit-refused', 'slr-description-changed', 'chime-pin-reset-burst'];
+
+function problemsOf(text: string) {
+  const result = readConfiguration(text, controls);
+  return 'problems' in result ? result.problems.map((p) => `${p.line}: ${p.message}`) : [];
+}
+
+describe('a configuration file', () => {
+  it('that is empty, or holds only comments, means the defaults', () => {
+    expect(readConfiguration('', controls)).toEqual({ configuration: defaults });
+    expect(readConfiguration('# nothing yet\n', controls)).toEqual({ configuration: defaults });
+  });
+
+  it('is read in full', () => {
+    const text = `
+accounts: {own: ["111122223333"], organization: o-exampleorgid}
+approved:
+  role-administrators: ["arn:aws:iam::111122223333:role/IamAdmin", "arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/**/AWSReservedSSO_IamAdmin_*"]
+  chime-administrators: ["arn:aws:iam::*:role/ChimeAdmin"]
+  privacy-desk: []
+  deployers: ["arn:aws:iam::*:role/stacksets-exec-*"]
+principals:
+  - match: "arn:aws:iam::*:role/Helpdesk"
+    policy: AmazonChimeUserManagement
+regions: {allowed: [us-east-1, us-gov-west-1]}
+thresholds: {pin-resets-per-hour: 3, users-per-hour: 20, unused-role-days: 30}
+severity: {slr-description-changed: low}
+`;
+    expect(readConfiguration(text, controls)).toEqual({
+      configuration: {
+        accounts: { own: ['111122223333'], organization: 'o-exampleorgid' },
+        approved: {
+          roleAdministrators: [
+            'arn:aws:iam::111122223333:role/IamAdmin',
+            'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/**/AWSReservedSSO_IamAdmin_*',
+          ],
+          chimeAdministrators: ['arn:aws:iam::*:role/ChimeAdmin'],
+          privacyDesk: [],
+          deployers: ['arn:aws:iam::*:role/stacksets-exec-*'],
+        },
+        principals: [{ match: 'arn:aws:iam::*:role/Helpdesk', policy: 'AmazonChimeUserManagement' }],
+        regions: { allowed: ['us-east-1', 'us-gov-west-1'] },
+        thresholds: { pinResetsPerHour: 3, usersPerHour: 20, unusedRoleDays: 30 },
+        severity: { 'slr-description-changed': 'low' },
+      },
+    });
+  });
+
+  it('that misspells a key names the line and the near miss', () => {
+    expect(problemsOf('approved:\n  role-administrator: []\n')).toEqual([
+      '2: approved.role-administrator: unknown key; did you mean role-administrators?',
+    ]);
+    expect(problemsOf('\nfoo: 1\n')).toEqual([
+      '2: foo: unknown key; known are accounts, approved, principals, regions, thresholds, severity',
+    ]);
+    expect(
+      problemsOf('principals:\n  - match: arn:aws:iam::*:role/X\n    policy: AmazonChimeReadOnly\n    polcy: x\n'),
+    ).toEqual(['4: principals[0].polcy: unknown key; did you mean policy?']);
+  });
+
+  it('that names an unknown control says so', () => {
+    expect(problemsOf('severity:\n  slr-edit-refuse: low\n')).toEqual([
+      '2: severity.slr-edit-refuse: unknown control; did you mean slr-edit-refused?',
+    ]);
+  });
+
+  it.each([
+    ['accounts: {own: [111122223333]}', '1: accounts.own[0]: expected an account id in quotes'],
+    ['accounts: {own: ["1111"]}', '1: accounts.own[0]: expected an account id of twelve digits, in quotes'],
+    ['approved: {deployers: [Ops]}', '1: approved.deployers[0]: expected an ARN pattern such as'],
+    ['approved: {deployers: "arn:aws:iam::*:role/Ops"}', '1: approved.deployers: expected a list of ARN patterns'],
+    ['approved: yes', '1: approved: expected a section with keys'],
+    ['regions:\n  allowed:\n    - us-east-1\n    - mars', '4: regions.allowed[1]: expected a Region such as us-east-1'],
+    ['thresholds: {pin-resets-per-hour: 0}', '1: thresholds.pin-resets-per-hour: expected a number from 1 to 200'],
+    ['thresholds: {unused-role-days: 1.5}', '1: thresholds.unused-role-days: expected a whole number'],
+    [
+      'severity: {slr-edit-refused: urgent}',
+      '1: severity.slr-edit-refused: expected one of info, low, medium, high, critical',
+    ],
+    ['- 1', '1: the file: expected sections such as approved or regions'],
+    ['regions: [', '1: not YAML: '],
+    ['regions: {}\nregions: {}', '2: not YAML: '],
+  ])('%j is refused', (text, problem) => {
+    expect(problemsOf(text).join('\n')).toContain(problem);
+  });
+
+  it('reports every problem, in the order of the file', () => {
+    expect(
+      problemsOf('regions: {allowed: [mars]}\nfoo: 1\nseverity: {nobody: low}\n').map((p) => p.split(':')[0]),
+    ).toEqual(['1', '2', '3']);
+  });
+
+  it('cannot change a prototype', () => {
+    problemsOf('__proto__: {polluted: true}\nseverity: {__proto__: low}\n');
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
