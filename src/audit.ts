@@ -3,11 +3,15 @@ import type { Context, Control, EventControl, Remembered, TimelineControl, Verdi
 import { isTimeline } from './controls/control.ts';
 import type { AuditEvent, Unreadable } from './events/audit-event.ts';
 import { isFromAws, type Peek, peek, toAuditEvent } from './events/normalise.ts';
-import { type Finding, findingOf } from './findings/finding.ts';
+import { isCoveredSession } from './events/sessions.ts';
+import { countedEvents, type Finding, findingOf, type Occasion } from './findings/finding.ts';
+import type { Sighting } from './findings/merge.ts';
 
 /** One event to be remembered on the timeline of one control. */
 export interface Note {
   readonly control: TimelineControl;
+  /** The account whose timeline it is. */
+  readonly account: string;
   readonly key: string;
   readonly item: Remembered;
 }
@@ -18,6 +22,9 @@ export interface Said {
   readonly verdict: Exclude<Verdict['verdict'], 'not-applicable'> | 'error';
   /** Why it was not evaluated, or the error. */
   readonly reason?: string;
+  /** Of an error: where the event happened. */
+  readonly account?: string;
+  readonly region?: string;
 }
 
 export interface Outcome {
@@ -48,7 +55,9 @@ export function auditorOf(controls: readonly Control[]): Auditor {
       const readers = readersOf(seen);
       if (readers.length === 0) return irrelevant;
       const event = toAuditEvent(input, seen);
-      return event.kind === 'unreadable' ? judgeUnreadable(event, readers, context) : judgeEvent(event, readers, context);
+      return event.kind === 'unreadable'
+        ? judgeUnreadable(event, readers, context)
+        : judgeEvent(event, readers, context);
     },
   };
 }
@@ -59,9 +68,16 @@ function dispatch(controls: readonly Control[]): (seen: Peek) => readonly Contro
   const cache = new Map<string, readonly Control[]>();
   const reads = (control: Control, seen: Peek) =>
     control.reads.some((r) => {
-      if (r.kind === 'calls') return seen.kind === 'call' && r.source === seen.source && (r.names === 'all' || r.names.includes(seen.name));
-      return r.kind === 'service-events' && seen.kind === 'service-event' && r.source === seen.source && r.detailTypes.includes(seen.name);
+      if (r.kind === 'calls')
+        return seen.kind === 'call' && r.source === seen.source && (r.names === 'all' || r.names.includes(seen.name));
+      return (
+        r.kind === 'service-events' &&
+        seen.kind === 'service-event' &&
+        r.source === seen.source &&
+        r.detailTypes.includes(seen.name)
+      );
     });
+  const followers = controls.filter((c) => c.reads.some((r) => r.kind === 'sessions'));
   const known = new Set<string>();
   const detailTypes = new Set<string>();
   for (const read of controls.flatMap((c) => c.reads)) {
@@ -77,11 +93,12 @@ function dispatch(controls: readonly Control[]): (seen: Peek) => readonly Contro
       // From outside AWS: what looks like AWS's own is for event-forged alone, the rest concerns nobody.
       return seen.kind === 'call' || detailTypes.has(seen.name) ? everywhere : [];
     }
-    if (!known.has(`${seen.kind} ${seen.source}`)) return seen.source === '' ? everywhere : [];
-    const key = `${seen.kind} ${seen.source} ${seen.name}`;
+    const session = followers.length > 0 && seen.kind === 'call' && isCoveredSession(seen.record);
+    if (!known.has(`${seen.kind} ${seen.source}`) && !session) return seen.source === '' ? everywhere : [];
+    const key = `${session ? 'session ' : ''}${seen.kind} ${seen.source} ${seen.name}`;
     let readers = cache.get(key);
     if (!readers) {
-      const own = controls.filter((c) => reads(c, seen));
+      const own = controls.filter((c) => reads(c, seen) || (session && followers.includes(c)));
       readers = own.length === 0 ? [] : [...own, ...everywhere];
       // Names come from logs: what nobody reads must not fill the memory.
       if (own.length > 0 && cache.size < 10_000) cache.set(key, readers);
@@ -98,12 +115,15 @@ function judgeEvent(event: AuditEvent, readers: readonly Control[], context: Con
     try {
       if (isTimeline(control)) {
         const noted = control.remembers.note(event);
-        if (noted !== null) notes.push({ control, key: noted.key, item: { ...occasionOf(event), note: noted.note } });
+        if (noted !== null) {
+          const item = { ...occasionOf(event), note: noted.note };
+          notes.push({ control, account: noted.account ?? event.account, key: noted.key, item });
+        }
       } else {
-        settle(control, control.evaluate(event, context), event, findings, said);
+        settle(control, control.evaluate(event, context), event, context, findings, said);
       }
     } catch (error) {
-      said.push(failed(control, error));
+      said.push(failed(control, event, error));
     }
   }
   return { relevant: true, event, findings, notes, said };
@@ -112,30 +132,33 @@ function judgeEvent(event: AuditEvent, readers: readonly Control[], context: Con
 function judgeUnreadable(input: Unreadable, readers: readonly Control[], context: Context): Outcome {
   const findings: Finding[] = [];
   const said: Said[] = [];
+  const where = { account: input.account ?? 'unknown', region: input.region ?? 'unknown' };
+  const what = { id: input.id, actor: input.actor, source: input.source ?? 'unknown', name: input.name ?? 'unknown' };
   for (const control of readers) {
     if (isTimeline(control) || !control.evaluateUnreadable) continue;
     try {
-      const occasion = {
-        id: input.id,
-        time: input.time ?? context.now,
-        account: input.account ?? 'unknown',
-        region: input.region ?? 'unknown',
-        actor: input.actor,
-        source: input.source ?? 'unknown',
-        name: input.name ?? 'unknown',
-      };
-      settle(control, control.evaluateUnreadable(input, context), occasion, findings, said);
+      const occasion = { ...where, ...what, time: input.time ?? context.now };
+      settle(control, control.evaluateUnreadable(input, context), occasion, context, findings, said);
     } catch (error) {
-      said.push(failed(control, error));
+      said.push(failed(control, where, error));
     }
   }
   return { relevant: true, event: null, findings, notes: [], said };
 }
 
-function settle(control: EventControl, verdict: Verdict, occasion: Parameters<typeof findingOf>[1], findings: Finding[], said: Said[]): void {
+function settle(
+  control: EventControl,
+  verdict: Verdict,
+  occasion: Occasion,
+  { configuration }: Context,
+  findings: Finding[],
+  said: Said[],
+): void {
   if (verdict.verdict === 'not-applicable') return;
   said.push(saidOf(control, verdict));
-  if (verdict.verdict === 'violation') findings.push(...verdict.violations.map((v) => findingOf(control, occasion, v)));
+  if (verdict.verdict !== 'violation') return;
+  const severity = configuration.severity[control.id];
+  for (const one of verdict.violations) findings.push(findingOf(control, occasion, one, severity));
 }
 
 function occasionOf({ id, time, account, region, actor, source, name }: AuditEvent): Omit<Remembered, 'note'> {
@@ -146,6 +169,8 @@ function occasionOf({ id, time, account, region, actor, source, name }: AuditEve
 export interface ItemOutcome {
   /** One at most with `event` identity; none when the item is no violation. */
   readonly findings: readonly Finding[];
+  /** The same with the events they count. */
+  readonly sightings: readonly Sighting[];
   /** ISO 8601 when the verdict is not due before then. */
   readonly pendingUntil: string | null;
   readonly said: readonly Said[];
@@ -160,14 +185,19 @@ export function judgeItem(
 ): ItemOutcome {
   try {
     const verdict = control.evaluate(item, { ...context, ...neighbours });
-    const findings = verdict.verdict === 'violation' ? verdict.violations.map((v) => findingOf(control, item, v)) : [];
+    const severity = context.configuration.severity[control.id];
+    const sightings = (verdict.verdict === 'violation' ? verdict.violations : []).map((violation) => ({
+      finding: findingOf(control, item, violation, severity),
+      events: control.identity === 'folded' ? countedEvents(item, violation).map((event) => event.id) : [],
+    }));
     return {
-      findings,
+      findings: sightings.map((s) => s.finding),
+      sightings,
       pendingUntil: verdict.verdict === 'pending' ? verdict.until : null,
       said: verdict.verdict === 'not-applicable' ? [] : [saidOf(control, verdict)],
     };
   } catch (error) {
-    return { findings: [], pendingUntil: null, said: [failed(control, error)] };
+    return { findings: [], sightings: [], pendingUntil: null, said: [failed(control, item, error)] };
   }
 }
 
@@ -177,6 +207,12 @@ function saidOf(control: Control, verdict: Exclude<Verdict, { verdict: 'not-appl
     : { control: control.id, verdict: verdict.verdict };
 }
 
-function failed(control: Control, error: unknown): Said {
-  return { control: control.id, verdict: 'error', reason: error instanceof Error ? error.message : String(error) };
+function failed(control: Control, { account, region }: Pick<Occasion, 'account' | 'region'>, error: unknown): Said {
+  return {
+    control: control.id,
+    verdict: 'error',
+    reason: error instanceof Error ? error.message : String(error),
+    account,
+    region,
+  };
 }

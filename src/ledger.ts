@@ -18,8 +18,15 @@ export interface Judged {
   readonly findings: readonly Finding[];
   /** Per control, how its judgements ended. Controls that were never asked are missing. */
   readonly controls: ReadonlyMap<string, Tally>;
-  /** Controls that threw, each once per message. */
-  readonly errors: readonly { readonly control: string; readonly reason: string }[];
+  /** Controls that threw, each once per message, account and Region. */
+  readonly errors: readonly ControlError[];
+}
+
+export interface ControlError {
+  readonly control: string;
+  readonly account: string;
+  readonly region: string;
+  readonly reason: string;
 }
 
 interface Timeline {
@@ -31,11 +38,11 @@ export class Ledger {
   readonly #sightings = new Map<string, Sighting>();
   readonly #timelines = new Map<string, Timeline>();
   readonly #tallies = new Map<string, Tally>();
-  readonly #errors = new Map<string, { control: string; reason: string }>();
+  readonly #errors = new Map<string, ControlError>();
 
   /** Takes what was said of one event. The order of events does not matter. */
   add(outcome: Outcome): void {
-    for (const finding of outcome.findings) this.#see(finding);
+    for (const finding of outcome.findings) this.#see(sighted(finding));
     for (const note of outcome.notes) this.#remember(note);
     this.#count(outcome.said);
   }
@@ -46,8 +53,13 @@ export class Ledger {
       const line = [...items.values()].sort(byTime);
       const times = line.map((item) => Date.parse(item.time));
       line.forEach((item, index) => {
-        const { findings, said } = judgeItem(control, item, neighbours(control.remembers, line, times, index), context);
-        for (const finding of findings) this.#see(finding);
+        const { sightings, said } = judgeItem(
+          control,
+          item,
+          neighbours(control.remembers, line, times, index),
+          context,
+        );
+        for (const sighting of sightings) this.#see(sighting);
         this.#count(said);
       });
     }
@@ -56,25 +68,27 @@ export class Ledger {
     return { findings, controls: this.#tallies, errors: [...this.#errors.values()] };
   }
 
-  #see(finding: Finding): void {
-    const known = this.#sightings.get(finding.id) ?? null;
-    const { changed, finding: merged, events } = merge(known, sighted(finding));
-    if (changed) this.#sightings.set(finding.id, { finding: merged, events });
+  #see(seen: Sighting): void {
+    const { changed, finding, events } = merge(this.#sightings.get(seen.finding.id) ?? null, seen);
+    if (changed) this.#sightings.set(finding.id, { finding, events });
   }
 
-  #remember({ control, key, item }: Note): void {
-    const id = timelineKey(control.id, item.account, key);
+  #remember({ control, account, key, item }: Note): void {
+    const id = timelineKey(control.id, account, key);
     let timeline = this.#timelines.get(id);
     if (!timeline) this.#timelines.set(id, (timeline = { control, items: new Map() }));
     timeline.items.set(`${item.time}|${item.id}`, item);
   }
 
   #count(said: readonly Said[]): void {
-    for (const { control, verdict, reason } of said) {
+    for (const { control, verdict, reason = 'it threw', account = 'unknown', region = 'unknown' } of said) {
       let tally = this.#tallies.get(control);
-      if (!tally) this.#tallies.set(control, (tally = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 }));
+      if (!tally)
+        this.#tallies.set(control, (tally = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 }));
       tally[verdict]++;
-      if (verdict === 'error') this.#errors.set(`${control} ${reason}`, { control, reason: reason ?? 'it threw' });
+      if (verdict === 'error') {
+        this.#errors.set(JSON.stringify([control, account, region, reason]), { control, account, region, reason });
+      }
     }
   }
 }

@@ -16,7 +16,7 @@ export const metrics = new Metrics({ namespace: 'Rolecall', serviceName: 'roleca
 
 const day = 24 * 60 * 60 * 1000;
 /** Longer than the timeout of every function that delivers (serverless.yml). */
-const lease = 2 * 60 * 1000;
+export const lease = 2 * 60 * 1000;
 const retention = 400 * day;
 
 const configuration: Configuration = defaults;

@@ -339,6 +339,11 @@ export const pages = {
     heading: 'Actions, resources, and condition keys for Amazon Chime',
     read: '2026-08-22',
   },
+  chimeServiceRoles: {
+    url: 'https://docs.aws.amazon.com/chime/latest/ag/security_iam_service-with-iam.html',
+    heading: 'Service roles',
+    read: '2026-11-21',
+  },
   // Amazon Chime API Reference.
   chimeApi: {
     url: 'https://docs.aws.amazon.com/chime/latest/APIReference/API_Operations.html',
@@ -393,6 +398,16 @@ export const pages = {
   chimeBatchSuspendUser: {
     url: 'https://docs.aws.amazon.com/chime/latest/APIReference/API_BatchSuspendUser.html',
     heading: 'BatchSuspendUser',
+    read: '2026-11-21',
+  },
+  chimeDeleteAccountCall: {
+    url: 'https://docs.aws.amazon.com/chime/latest/APIReference/API_DeleteAccount.html',
+    heading: 'DeleteAccount',
+    read: '2026-11-21',
+  },
+  chimeUpdateAccount: {
+    url: 'https://docs.aws.amazon.com/chime/latest/APIReference/API_UpdateAccount.html',
+    heading: 'UpdateAccount',
     read: '2026-11-21',
   },
   // Amazon Chime SDK guides.
@@ -476,6 +491,11 @@ export const pages = {
     heading: 'AWS managed policy: AmazonChimeSDKMediaPipelinesServiceLinkedRolePolicy',
     read: '2026-11-21',
   },
+  chimeSdkInfrastructure: {
+    url: 'https://docs.aws.amazon.com/chime-sdk/latest/ag/infrastructure-security.html',
+    heading: 'Infrastructure security in the Amazon Chime SDK',
+    read: '2026-11-21',
+  },
   // Amazon Lex, Amazon Connect, Customer Profiles.
   lexV2GlobalResiliency: {
     url: 'https://docs.aws.amazon.com/lexv2/latest/dg/global-resiliency.html',
@@ -546,6 +566,12 @@ export const pages = {
   eventBridgeChimeMediaPipelines: {
     url: 'https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-chime-sdk-media-pipelines.html',
     heading: 'Amazon Chime SDK Media Pipelines events',
+    read: '2026-11-21',
+  },
+  // AWS Organizations.
+  organizationsCloseAccount: {
+    url: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_CloseAccount.html',
+    heading: 'CloseAccount',
     read: '2026-11-21',
   },
 } as const satisfies Readonly<Record<string, Page>>;

@@ -1,3 +1,5 @@
+import { isAssumeRoot } from '../events/actor.ts';
+import { objectOf } from '../events/fields.ts';
 import { cite } from './cite.ts';
 import { administrationOperation, chimeAccountOf, chimeCalls, isByService, isReading } from './chime-calls.ts';
 import { compliant, defineControl, notApplicable, violation } from './control.ts';
@@ -9,7 +11,10 @@ export default defineControl({
   identity: 'folded',
   reads: chimeCalls,
   citations: [
-    cite('rootBestPractices', 'The root user is for the few tasks that only it can do; daily work, administration included, is for other principals.'),
+    cite(
+      'rootBestPractices',
+      'The root user is for the few tasks that only it can do; daily work, administration included, is for other principals.',
+    ),
     cite('chimePolicies', 'Access to Amazon Chime administration is given to users, groups and roles by IAM policies.'),
   ],
   remediation:
@@ -19,14 +24,15 @@ export default defineControl({
     if (operation === null || event.error !== null) return notApplicable;
     if (event.actor.kind !== 'root' || isByService(event.actor)) return compliant;
     const reads = isReading(operation);
+    const assumeRoot = isAssumeRoot(objectOf(objectOf(event.record['userIdentity'])['sessionContext']));
     return violation({
       subject: chimeAccountOf(event),
       severity: reads ? 'low' : 'high',
-      facts: { action: operation.name, changes: !reads, mfa: event.actor.mfa },
+      facts: { action: operation.name, changes: !reads, assumeRoot, mfa: event.actor.mfa },
     });
   },
-  explain({ action, changes }, { who, when, account, region }) {
+  explain({ action, changes, assumeRoot }, { who, when, account, region }) {
     const what = changes ? 'made the administrative change' : 'made the administrative query';
-    return `${who} ${what} ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. Chime is administered by users and roles with a Chime policy; the root user cannot be limited by one.`;
+    return `${who}${assumeRoot ? ' (in an AssumeRoot session)' : ''} ${what} ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. Chime is administered by users and roles with a Chime policy; the root user cannot be limited by one.`;
   },
 });

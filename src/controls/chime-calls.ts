@@ -24,12 +24,18 @@ export function isReading({ access }: ChimeOperation): boolean {
   return access === 'Read' || access === 'List';
 }
 
-const people = new Set(['signin.amazonaws.com', 'cloudformation.amazonaws.com', 'servicecatalog.amazonaws.com']);
+/** They act for a person: the console (which old records call by another name), and what deploys a person's templates. */
+const people = new Set([
+  'signin.amazonaws.com',
+  'AWS Internal',
+  'cloudformation.amazonaws.com',
+  'servicecatalog.amazonaws.com',
+]);
 
 /** An AWS service called on its own account. The console and deployment services act for a person. */
 export function isByService({ kind, invokedBy }: Actor): boolean {
-  if (invokedBy !== null) return !people.has(invokedBy);
-  return kind === 'service';
+  if (kind === 'service') return true;
+  return invokedBy !== null && !people.has(invokedBy);
 }
 
 /** The Chime account of the call (its own id, not the AWS account's); the AWS account where the call names none. */

@@ -13,7 +13,10 @@ export default defineTimelineControl({
   identity: 'event',
   reads: chimeCallsOf('StartDataExport'),
   citations: [
-    cite('chimeAttachments', 'An administrator of an Enterprise account can request the attachments of its users once in seven days.'),
+    cite(
+      'chimeAttachments',
+      'An administrator of an Enterprise account can request the attachments of its users once in seven days.',
+    ),
   ],
   remediation:
     'Ask both requesters what the exports are for, and who holds the files: the links give the attachments of every user. A second request that AWS accepted so soon is against its own rule, so check that both are known to whoever is responsible for privacy.',
@@ -31,13 +34,21 @@ export default defineTimelineControl({
     if (chimeAccount === null) return notEvaluated('the request names no Chime account');
     const earlier = before.at(-1);
     if (earlier !== undefined && Date.parse(time) - Date.parse(earlier.time) < interval) {
-      const hours = Math.round((Date.parse(time) - Date.parse(earlier.time)) / 3_600_000);
+      const hours = Math.floor((Date.parse(time) - Date.parse(earlier.time)) / 3_600_000);
       return violation({
         subject: { type: 'chime-account', id: chimeAccount, arn: null },
-        facts: { chimeAccount, awsAccount: account, hoursSince: hours, earlierTime: earlier.time, earlierBy: earlier.actor.arn, earlierEvent: earlier.id },
+        facts: {
+          chimeAccount,
+          awsAccount: account,
+          hoursSince: hours,
+          earlierTime: earlier.time,
+          earlierBy: earlier.actor.arn,
+          earlierEvent: earlier.id,
+        },
       });
     }
-    if (horizon === null || Date.parse(time) - Date.parse(horizon) < interval) return notEvaluated('history does not reach back seven days');
+    if (horizon === null || Date.parse(time) - Date.parse(horizon) < interval)
+      return notEvaluated('history does not reach back seven days');
     return compliant;
   },
   explain({ chimeAccount, hoursSince, earlierTime, earlierBy }, { who, when }) {

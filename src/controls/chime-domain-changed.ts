@@ -11,7 +11,10 @@ export default defineControl({
   identity: 'event',
   reads: chimeCallsOf('AddDomain', 'DeleteDomain'),
   citations: [
-    cite('chimeDomain', 'A claimed domain turns the users with its addresses into users of the Enterprise account; a domain can be claimed once.'),
+    cite(
+      'chimeDomain',
+      'A claimed domain turns the users with its addresses into users of the Enterprise account; a domain can be claimed once.',
+    ),
     cite('chimeDeleteAccount', 'Removing a domain signs its users out and ends their meetings.'),
   ],
   remediation:
@@ -20,7 +23,7 @@ export default defineControl({
     const added = event.name === 'AddDomain';
     const refused = event.error !== null;
     const approved = isApproved(event.actor, configuration.approved.chimeAdministrators);
-    const severity: Severity = refused ? 'low' : approved ? 'info' : added ? 'medium' : 'high';
+    const severity: Severity = approved ? 'info' : refused ? 'low' : added ? 'medium' : 'high';
     const domain = textOf(event.request['domainName']) ?? 'unknown domain';
     return violation({
       subject: { type: 'chime-domain', id: domain, arn: null },
@@ -37,12 +40,16 @@ export default defineControl({
     });
   },
   explain({ domain, change, refused, claimedElsewhere, error, chimeAccount }, { who, when, account }) {
-    const where = chimeAccount === null ? `account ${account}` : `the Chime account ${chimeAccount} (AWS account ${account})`;
+    const where =
+      chimeAccount === null ? `account ${account}` : `the Chime account ${chimeAccount} (AWS account ${account})`;
     if (refused) {
       const why = claimedElsewhere ? ': the domain is claimed elsewhere' : '';
       return `${who} tried to have ${domain} ${change} in ${where} on ${when}, and Amazon Chime refused it (${error})${why}.`;
     }
-    const effect = change === 'removed' ? 'Its users are signed out and their meetings end' : 'Users with its addresses become users of this account';
+    const effect =
+      change === 'removed'
+        ? 'Its users are signed out and their meetings end'
+        : 'Users with its addresses become users of this account';
     return `${who} ${change} the domain ${domain} in ${where} on ${when}. ${effect}.`;
   },
 });

@@ -5,13 +5,31 @@ import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
 import { chimeCalls } from './chime-calls.ts';
 import { cite } from './cite.ts';
-import { compliant, defineControl, type Facts, notApplicable, type Severity, violation } from './control.ts';
+import {
+  compliant,
+  defineControl,
+  type Facts,
+  notApplicable,
+  notEvaluated,
+  type Severity,
+  violation,
+} from './control.ts';
 
 /** A Region that the event names, what it names it for, and where AWS documents that. */
 interface Place {
   readonly region: string;
   readonly purpose: string;
   readonly documented: readonly string[] | null;
+}
+
+/** The place that a finding is about. */
+interface Used extends Facts {
+  region: string;
+  purpose: string;
+  action: string;
+  toldBy: AuditEvent['kind'];
+  documented: readonly string[] | null;
+  allowed: readonly string[] | null;
 }
 
 const mediaEvents = new Map([
@@ -26,7 +44,10 @@ export default defineControl({
   identity: 'folded',
   reads: [...chimeCalls, { kind: 'service-events', source: 'aws.chime', detailTypes: [...mediaEvents.keys()] }],
   citations: [
-    cite('chimeSdkRegions', 'The Chime SDK has control Regions, one list per service, and media Regions, where the audio and video of a meeting is processed.'),
+    cite(
+      'chimeSdkRegions',
+      'The Chime SDK has control Regions, one list per service, and media Regions, where the audio and video of a meeting is processed.',
+    ),
     cite('chimeApi', 'Amazon Chime itself has one endpoint, in us-east-1.'),
   ],
   remediation:
@@ -34,24 +55,44 @@ export default defineControl({
   evaluate(event, { configuration }) {
     if (event.error !== null) return notApplicable;
     const { allowed } = configuration.regions;
-    let worst: { severity: Severity; facts: Facts & { region: string } } | null = null;
-    for (const place of placesOf(event)) {
+    let worst: { severity: Severity; facts: Used } | null = null;
+    const places = placesOf(event).filter(({ region }) => region !== 'unknown');
+    if (places.length === 0) return notEvaluated('the event names no Region');
+    for (const place of places) {
       const severity = severityOf(event, place, allowed);
       if (severity === null || (worst !== null && order.indexOf(severity) >= order.indexOf(worst.severity))) continue;
-      worst = { severity, facts: { region: place.region, purpose: place.purpose, action: event.name, documented: place.documented, allowed } };
+      worst = {
+        severity,
+        facts: {
+          region: place.region,
+          purpose: place.purpose,
+          action: event.name,
+          toldBy: event.kind,
+          documented: place.documented,
+          allowed,
+        },
+      };
     }
     if (worst === null) return compliant;
     return violation({ subject: { type: 'region', id: worst.facts.region, arn: null }, ...worst });
   },
-  explain({ region, purpose, action, documented, allowed }, { who, when, account }) {
-    const list = Array.isArray(allowed) && !allowed.includes(region) ? `regions.allowed names ${allowed.join(', ')}` : `AWS lists ${Array.isArray(documented) ? documented.join(', ') : 'no Regions'}`;
-    return `${who} used ${region} as ${purpose} of Amazon Chime (${action}) in account ${account} on ${when}; ${list}.`;
+  explain({ region, purpose, action, toldBy, documented, allowed }, { who, when, account }) {
+    const list =
+      allowed !== null && !allowed.includes(region)
+        ? `regions.allowed names ${allowed.join(', ')}`
+        : `AWS lists ${documented?.join(', ') ?? 'no Regions'}`;
+    // A service's own event names nobody.
+    return `${toldBy === 'call' ? who : 'An application'} used ${region} as ${purpose} of Amazon Chime (${action}) in account ${account} on ${when}; ${list}.`;
   },
 });
 
 const order: readonly Severity[] = ['medium', 'low', 'info'];
 
-function severityOf(event: AuditEvent, { region, documented }: Place, allowed: readonly string[] | null): Severity | null {
+function severityOf(
+  event: AuditEvent,
+  { region, documented }: Place,
+  allowed: readonly string[] | null,
+): Severity | null {
   if (allowed !== null && !allowed.includes(region)) return 'medium';
   if (documented === null || documented.includes(region)) return null;
   const operation = event.kind === 'call' ? operationByName(event.name) : undefined;

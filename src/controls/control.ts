@@ -20,6 +20,8 @@ export type Read =
   | { readonly kind: 'calls'; readonly source: string; readonly names: readonly string[] | 'all' }
   /** Events that a service itself sends to EventBridge. */
   | { readonly kind: 'service-events'; readonly source: string; readonly detailTypes: readonly string[] }
+  /** Whatever a session of a covered service-linked role calls, told by the name of the role behind the session. */
+  | { readonly kind: 'sessions' }
   /** Whatever the other controls read, and what cannot be read at all. */
   | { readonly kind: 'everything' };
 
@@ -42,6 +44,8 @@ export interface Violation<F extends Facts = Facts> {
   readonly confidence?: Confidence;
   /** What happened, when several events are the same occurrence (a deletion task); the event's id when left out. */
   readonly occurrence?: string;
+  /** Of a folded finding: the events it counts, when they are more than the one judged (a burst). */
+  readonly events?: readonly { readonly id: string; readonly time: string }[];
 }
 
 export type Verdict<F extends Facts = Facts> =
@@ -77,6 +81,9 @@ export interface Context {
   readonly configuration: Configuration;
 }
 
+/** What an event is judged with by itself: neither the end nor the beginning of a log is known while it is read. */
+export type EventContext = Pick<Context, 'configuration'>;
+
 /** Who and when, already in words, for `explain`. */
 export interface Story {
   /** `role Ops (arn:…:role/Ops), through cloudformation.amazonaws.com`. */
@@ -109,9 +116,9 @@ interface Common {
 
 /** Judges one event by itself. */
 export interface EventControl<F extends Facts = Facts> extends Common {
-  evaluate(event: AuditEvent, context: Context): Verdict<F>;
+  evaluate(event: AuditEvent, context: EventContext): Verdict<F>;
   /** Judges what could not be normalised; controls without it never see such input. */
-  evaluateUnreadable?(input: Unreadable, context: Context): Verdict<F>;
+  evaluateUnreadable?(input: Unreadable, context: EventContext): Verdict<F>;
   /** The finding in words: what happened, who did it, why it matters. */
   explain(facts: F, story: Story): string;
 }
@@ -134,8 +141,11 @@ export interface Memory<N> {
   /** How many neighbours, the nearest ones, an item is judged with on each side. */
   readonly last: number;
   readonly looks: 'back' | 'ahead' | 'both';
-  /** Null when the event does not belong on a timeline; `key` names the timeline within control and account. */
-  note(event: AuditEvent): { readonly key: string; readonly note: N } | null;
+  /**
+   * Null when the event does not belong on a timeline; `key` names the timeline within control and account. `account` is
+   * the account whose timeline it is, when that is another one than the event's.
+   */
+  note(event: AuditEvent): { readonly key: string; readonly note: N; readonly account?: string } | null;
 }
 
 export interface TimelineContext<N = unknown> extends Context {

@@ -10,15 +10,21 @@ export default defineControl({
   identity: 'event',
   reads: [{ kind: 'everything' }],
   citations: [
-    cite('eventBridgeServiceEvents', 'Events of AWS services carry a source that begins with aws., and in the envelope the account and Region they come from.'),
+    cite(
+      'eventBridgeServiceEvents',
+      'Events of AWS services carry a source that begins with aws., and in the envelope the account and Region they come from.',
+    ),
   ],
   remediation:
     'Find out who may put events on the bus (its resource policy, and events:PutEvents in the account of the envelope) and narrow it to the accounts and rules that forward AWS events. Take nothing this event says for true.',
-  misses: ['A custom event that imitates neither a CloudTrail record nor an event of an AWS service is nobody\'s concern.'],
-  evaluate({ id, envelope, record, source, kind }) {
+  misses: [
+    "A custom event that imitates neither a CloudTrail record nor an event of an AWS service is nobody's concern.",
+  ],
+  evaluate({ id, envelope, record, source, name, kind }) {
     if (envelope === null) return notApplicable;
     const differences: string[] = [];
-    if (!isFromAws(envelope.source)) differences.push(`its source is ${envelope.source || 'empty'}, which is not AWS's`);
+    if (!isFromAws(envelope.source))
+      differences.push(`its source is ${envelope.source || 'empty'}, which is not AWS's`);
     if (kind === 'call') {
       const recipient = textOf(record['recipientAccountId']);
       if (recipient !== null && envelope.account !== null && recipient !== envelope.account) {
@@ -32,10 +38,16 @@ export default defineControl({
     if (differences.length === 0) return compliant;
     return violation({
       subject: { type: 'event', id, arn: null },
-      facts: { differences, envelopeSource: envelope.source, envelopeAccount: envelope.account, envelopeRegion: envelope.region, eventSource: source },
+      facts: {
+        differences,
+        envelopeSource: envelope.source,
+        envelopeAccount: envelope.account,
+        envelopeRegion: envelope.region,
+        passesFor: kind === 'call' ? `${name} of ${source}` : name,
+      },
     });
   },
-  explain({ differences, eventSource }, { when }) {
-    return `An event that passes for one of ${eventSource} arrived, dated ${when}, and AWS cannot have sent it: ${differences.join('; ')}. Somebody who may put events on the bus wrote it.`;
+  explain({ differences, passesFor }, { when }) {
+    return `An event that passes for ${passesFor} arrived, dated ${when}, and AWS cannot have sent it: ${differences.join('; ')}. Somebody who may put events on the bus wrote it.`;
   },
 });

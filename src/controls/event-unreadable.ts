@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { flagOf, textOf } from '../events/fields.ts';
+import { isFromAws } from '../events/normalise.ts';
 import { cite } from './cite.ts';
 import { defineControl, type Facts, notApplicable, type Severity, violation } from './control.ts';
 
@@ -18,7 +19,10 @@ export default defineControl<Unread>({
   identity: 'event',
   reads: [{ kind: 'everything' }],
   citations: [
-    cite('cloudTrailRecord', 'A field that is larger than its limit is left out of the record and marked as omitted; a change of the major version may change any field.'),
+    cite(
+      'cloudTrailRecord',
+      'A field that is larger than its limit is left out of the record and marked as omitted; a change of the major version may change any field.',
+    ),
   ],
   remediation:
     'Look at what the call changed in the account itself, since the log does not say. A request that is padded until CloudTrail leaves its parameters out hides what it does: ask the principal. A record of a new version needs a newer Rolecall.',
@@ -28,7 +32,12 @@ export default defineControl<Unread>({
     return violation({
       subject: { type: 'event', id: event.id, arn: null },
       severity: severityOf(event.source, event.name),
-      facts: { reason: `CloudTrail left the request parameters out${why === null ? '' : ` (${why})`}`, call: event.name, source: event.source, sha256: null },
+      facts: {
+        reason: `CloudTrail left the request parameters out${why === null ? '' : ` (${why})`}`,
+        call: event.name,
+        source: event.source,
+        sha256: null,
+      },
     });
   },
   evaluateUnreadable({ id, reason, name, source, record }) {
@@ -36,20 +45,25 @@ export default defineControl<Unread>({
     return violation({
       subject: { type: 'event', id, arn: null },
       severity: severityOf(source, name),
-      facts: { reason, call: name, source, sha256: original === null ? null : createHash('sha256').update(original).digest('hex') },
+      facts: {
+        reason,
+        call: name,
+        source,
+        sha256: original === null ? null : createHash('sha256').update(original).digest('hex'),
+      },
     });
   },
   explain({ reason, call, source }, { who, when, account }) {
-    const what = call === null ? 'An event' : `The record of ${call} (${source ?? 'unknown source'}), called by ${lowerFirst(who)},`;
-    return `${what} in account ${account}, ${when}, could not be judged: ${reason}. Nothing is known of it, which is not the same as nothing being wrong.`;
+    const isCall = call !== null && !isFromAws(source);
+    const what = isCall
+      ? `The record of ${call} (${source ?? 'unknown source'})`
+      : `An event of ${source ?? 'an unknown source'}`;
+    const by = isCall ? ` Called by: ${who.replace(/,$/, '')}.` : '';
+    return `${what} in account ${account}, ${when}, could not be judged: ${reason}.${by} Nothing is known of it, which is not the same as nothing being wrong.`;
   },
 });
 
 function severityOf(source: string | null, name: string | null): Severity {
   const reads = name !== null && /^(Get|List|Simulate|Generate)/.test(name);
   return source === 'iam.amazonaws.com' && !reads ? 'high' : 'low';
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

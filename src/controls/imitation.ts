@@ -17,8 +17,9 @@ export function isOfCoveredFamily(name: string): boolean {
 
 /** The catalogue's principal that a name imitates: other case, look-alike letters, or its labels under another domain. Null when none. */
 export function imitatedPrincipal(name: string): string | null {
+  const bones = skeleton(name);
   for (const { principal } of roles) {
-    if (name !== principal && skeleton(name) === skeleton(principal)) return principal;
+    if (name !== principal && bones === skeleton(principal)) return principal;
   }
   const plain = name.toLowerCase();
   if (suffixes.some((suffix) => plain.endsWith(suffix)) && isAscii(name)) return null;
@@ -43,8 +44,37 @@ function isAscii(text: string): boolean {
 /** Letters of other alphabets, and digits, that are read as Latin letters. */
 const lookAlikes = new Map(
   Object.entries({
-    а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', х: 'x', у: 'y', і: 'i', ѕ: 's', ј: 'j', к: 'k', м: 'm', н: 'h', т: 't', в: 'b',
-    ο: 'o', α: 'a', ε: 'e', ι: 'i', ν: 'v', ρ: 'p', τ: 't', χ: 'x', κ: 'k', ı: 'i', ł: 'l', ø: 'o', 0: 'o', 1: 'l', 3: 'e', 5: 's',
+    а: 'a',
+    е: 'e',
+    о: 'o',
+    р: 'p',
+    с: 'c',
+    х: 'x',
+    у: 'y',
+    і: 'i',
+    ѕ: 's',
+    ј: 'j',
+    к: 'k',
+    м: 'm',
+    н: 'h',
+    т: 't',
+    в: 'b',
+    ο: 'o',
+    α: 'a',
+    ε: 'e',
+    ι: 'i',
+    ν: 'v',
+    ρ: 'p',
+    τ: 't',
+    χ: 'x',
+    κ: 'k',
+    ı: 'i',
+    ł: 'l',
+    ø: 'o',
+    0: 'o',
+    1: 'l',
+    3: 'e',
+    5: 's',
   }),
 );
 

@@ -11,7 +11,10 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole')],
   citations: [
-    cite('slrCreate', 'Many services create their service-linked role themselves when it is needed; some also allow it to be created by hand.'),
+    cite(
+      'slrCreate',
+      'Many services create their service-linked role themselves when it is needed; some also allow it to be created by hand.',
+    ),
   ],
   remediation:
     'Nothing to undo when the creation was planned. Otherwise find out which feature it prepares, and delete the role with DeleteServiceLinkedRole when nobody needs it.',
@@ -20,11 +23,12 @@ export default defineControl({
     if (event.error !== null || role === null || role.creation.byService === null) return notApplicable;
     if (isServiceInitiated(event.actor, role.createdVia)) return compliant;
     const documented = role.creation.byPerson === 'documented';
+    const subject = createdSubject(event, role);
     return violation({
-      subject: createdSubject(event, role),
+      subject,
       severity: documented ? 'info' : 'low',
       facts: {
-        role: role.name,
+        role: subject.id,
         service: role.service,
         by: toolOf(event),
         createdByServiceWhen: role.creation.byService,
@@ -35,7 +39,8 @@ export default defineControl({
     });
   },
   explain({ role, service, by, createdByServiceWhen, creationByHand, page }, { who, when, account }) {
-    const allowed = creationByHand === 'documented' ? 'AWS also allows to create it by hand' : 'AWS documents no creation by hand';
+    const allowed =
+      creationByHand === 'documented' ? 'AWS also allows to create it by hand' : 'AWS documents no creation by hand';
     const how = by === null ? '' : ` with ${by}`;
     return `${who} created ${role} in account ${account}${how} on ${when}. ${service} creates this role itself (${createdByServiceWhen}); ${allowed}, see ${page}.`;
   },

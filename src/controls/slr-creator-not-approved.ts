@@ -10,8 +10,14 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole')],
   citations: [
-    cite('slrPermissions', 'A principal may create, edit or delete a service-linked role only when its permissions were configured for that.'),
-    cite('rootBestPractices', 'The root user is for the few tasks that only it can do; creating roles is none of them.'),
+    cite(
+      'slrPermissions',
+      'A principal may create, edit or delete a service-linked role only when its permissions were configured for that.',
+    ),
+    cite(
+      'rootBestPractices',
+      'The root user is for the few tasks that only it can do; creating roles is none of them.',
+    ),
   ],
   remediation:
     'Ask who needed the role and why the request did not come from a role administrator. Add the principal to approved.role-administrators in rolecall.yaml if it may do this; otherwise take iam:CreateServiceLinkedRole away from it and delete the role when nobody needs it.',
@@ -23,9 +29,14 @@ export default defineControl({
     const approved = configuration.approved.roleAdministrators;
     const root = event.actor.kind === 'root';
     if (!root && (approved.length === 0 || isApproved(event.actor, approved))) return compliant;
+    const subject = createdSubject(event, role);
     return violation({
-      subject: createdSubject(event, role),
-      facts: { role: role.name, reason: root ? 'the root user is never approved' : 'the principal is on no list', page: pageOf(role) },
+      subject,
+      facts: {
+        role: subject.id,
+        reason: root ? 'the root user is never approved' : 'the principal is on no list',
+        page: pageOf(role),
+      },
     });
   },
   explain({ role, reason, page }, { who, when, account }) {

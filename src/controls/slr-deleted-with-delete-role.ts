@@ -12,11 +12,16 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'DeleteRole')],
   citations: [
-    cite('slrDelete', 'A service-linked role is deleted with DeleteServiceLinkedRole, which checks that no resource of the service still needs it; DeleteRole is refused.'),
+    cite(
+      'slrDelete',
+      'A service-linked role is deleted with DeleteServiceLinkedRole, which checks that no resource of the service still needs it; DeleteRole is refused.',
+    ),
   ],
   remediation:
     'Delete what the service still uses, then the role with DeleteServiceLinkedRole. If nobody planned the deletion, ask the principal what it was for.',
-  misses: ['The event carries the role\'s name, not its path: whether a role that was deleted was genuine shows only in an earlier look at IAM.'],
+  misses: [
+    "The event carries the role's name, not its path: whether a role that was deleted was genuine shows only in an earlier look at IAM.",
+  ],
   evaluate(event) {
     const target = roleTarget(event);
     if (target === null || target.path === 'ordinary') return notApplicable;
@@ -51,5 +56,9 @@ export default defineControl({
 function deletesItself({ actor, account }: AuditEvent, { role, name }: RoleTarget): boolean {
   if (!isServiceInitiated(actor, role.editedVia)) return false;
   if (actor.kind === 'service') return true;
-  return role.deletion.selfDeletes && actor.account === account && actor.arn?.endsWith(`:role/aws-service-role/${role.principal}/${name}`) === true;
+  return (
+    role.deletion.selfDeletes &&
+    actor.account === account &&
+    actor.arn?.endsWith(`:role/aws-service-role/${role.principal}/${name}`) === true
+  );
 }

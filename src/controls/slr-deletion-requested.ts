@@ -11,12 +11,17 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'DeleteServiceLinkedRole')],
   citations: [
-    cite('iamDeleteServiceLinkedRole', 'The request starts a deletion task and returns its id; the role goes only when no resource of the service uses it any more.'),
+    cite(
+      'iamDeleteServiceLinkedRole',
+      'The request starts a deletion task and returns its id; the role goes only when no resource of the service uses it any more.',
+    ),
     cite('slrDelete', 'The resources of the role are cleaned up first, then the role is deleted.'),
   ],
   remediation:
     'Ask who planned it. GetServiceLinkedRoleDeletionStatus with the task id of the facts tells whether the role went, or which resources hold it. If the service is still in use, it creates the role again or must be given a new one.',
-  misses: ['The event proves that a deletion was submitted, not that the role is gone; CloudTrail is not known to record the end of the task.'],
+  misses: [
+    'The event proves that a deletion was submitted, not that the role is gone; CloudTrail is not known to record the end of the task.',
+  ],
   evaluate(event, { configuration }) {
     if (event.error !== null) return notApplicable;
     const target = roleTarget(event);
@@ -43,7 +48,7 @@ export default defineControl({
     });
   },
   explain({ role, deletionTaskId, cleanup, retired, page }, { who, when, account }) {
-    const task = deletionTaskId === null ? '' : ` (task ${deletionTaskId})`;
+    const task = deletionTaskId === null ? '' : ` (task id ${deletionTaskId})`;
     const first = cleanup === null ? '' : ` AWS asks for this clean-up first: ${cleanup}.`;
     const ended = retired === null ? '' : ` The service behind it has ended: ${retired}.`;
     return `${who} asked to delete ${role} in account ${account} on ${when}${task}; the request is accepted, which does not yet mean that the role is gone.${first}${ended} See ${page}.`;

@@ -18,18 +18,24 @@ export default defineControl({
     const target = roleTarget(event);
     if (target === null || target.path === 'ordinary') return notApplicable;
     if (isServiceInitiated(event.actor, target.role.editedVia)) return compliant;
-    const approved = configuration.approved.roleAdministrators;
-    const stranger = approved.length > 0 && !isApproved(event.actor, approved);
+    const list = configuration.approved.roleAdministrators;
+    // Null without a list: nobody is judged by it.
+    const approved = list.length === 0 ? null : isApproved(event.actor, list);
     return violation({
       subject: target.subject,
-      severity: stranger ? 'medium' : 'info',
+      severity: approved === false ? 'medium' : 'info',
       confidence: target.path === 'reserved' ? 'high' : 'medium',
-      facts: { role: target.name, description: textOf(event.request['description']), approved: !stranger, page: pageOf(target.role) },
+      facts: {
+        role: target.name,
+        description: textOf(event.request['description']),
+        approved,
+        page: pageOf(target.role),
+      },
     });
   },
   explain({ role, description, approved, page }, { who, when, account }) {
     const text = description === null ? 'removed' : `changed to "${description}"`;
-    const list = approved ? '' : ' The principal is not on approved.role-administrators.';
+    const list = approved !== false ? '' : ' The principal is not on approved.role-administrators.';
     return `${who} edited ${role} in account ${account} on ${when}: the description was ${text}. That is the one edit AWS allows, see ${page}.${list}`;
   },
 });

@@ -10,7 +10,10 @@ export default defineControl({
   identity: 'folded',
   reads: [editCalls],
   citations: [
-    cite('slrEdit', 'Of a service-linked role only the description can be edited; IAM refuses every other change unless the service itself makes it.'),
+    cite(
+      'slrEdit',
+      'Of a service-linked role only the description can be edited; IAM refuses every other change unless the service itself makes it.',
+    ),
   ],
   remediation:
     'Ask the principal what the edit was for. A role that belongs to a service is changed through the service, or deleted with DeleteServiceLinkedRole. If nobody knows of the attempt, treat the credentials as misused and look at what else they did that day.',
@@ -24,7 +27,13 @@ export default defineControl({
     if (isDescriptionOnly(event) || isServiceInitiated(event.actor, target.role.editedVia)) return compliant;
     return violation({
       subject: target.subject,
-      facts: { edit: editInWords(event), call: event.name, error: event.error.code, message: event.error.message, page: pageOf(target.role) },
+      facts: {
+        edit: editInWords(event),
+        call: event.name,
+        error: event.error.code,
+        message: event.error.message,
+        page: pageOf(target.role),
+      },
     });
   },
   explain({ edit, error, page }, { who, when, account }) {

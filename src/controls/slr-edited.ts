@@ -10,11 +10,14 @@ export default defineControl({
   identity: 'event',
   reads: [editCalls],
   citations: [
-    cite('slrEdit', 'Of a service-linked role only the description can be edited; every other change is the service\'s own.'),
+    cite(
+      'slrEdit',
+      "Of a service-linked role only the description can be edited; every other change is the service's own.",
+    ),
   ],
   remediation:
     'Look at the path of the role in IAM. At /aws-service-role/… it is genuine: compare its policies and trust with the documented ones and ask AWS Support how the edit was possible. At another path it is a role that only carries the name: find out who made it and delete it.',
-  misses: ['The event carries the role\'s name, not its path: whether the role is genuine shows in IAM.'],
+  misses: ["The event carries the role's name, not its path: whether the role is genuine shows in IAM."],
   evaluate(event) {
     if (event.error !== null || isDescriptionOnly(event)) return notApplicable;
     const target = roleTarget(event);
@@ -25,7 +28,13 @@ export default defineControl({
       subject: target.subject,
       severity: reserved ? 'critical' : 'high',
       confidence: reserved ? 'high' : 'low',
-      facts: { edit: editInWords(event), call: event.name, path: target.path, canBe: howItCanBe(target), page: pageOf(target.role) },
+      facts: {
+        edit: editInWords(event),
+        call: event.name,
+        path: target.path,
+        canBe: howItCanBe(target),
+        page: pageOf(target.role),
+      },
     });
   },
   explain({ edit, canBe, page }, { who, when, account }) {

@@ -10,7 +10,10 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole')],
   citations: [
-    cite('iamCreateServiceLinkedRole', 'The service fixes the role\'s name and its path /aws-service-role/<service>/; a custom suffix follows the name where the service takes one.'),
+    cite(
+      'iamCreateServiceLinkedRole',
+      "The service fixes the role's name and its path /aws-service-role/<service>/; a custom suffix follows the name where the service takes one.",
+    ),
   ],
   remediation:
     'Look at the role in IAM: its path, its trust policy and its policies. A role that AWS made under a new name is documented on the page of the finding; anything else was not made by the service and should be removed.',
@@ -22,13 +25,17 @@ export default defineControl({
     const path = textOf(made['path']) ?? pathIn(textOf(made['arn']));
     if (name === null) return notEvaluated('the response names no role');
     const wrong: string[] = [];
-    if (!fits(name, role.name, role.suffix)) wrong.push(`the name is ${name}, documented is ${documentedName(role.name, role.suffix)}`);
+    if (!fits(name, role.name, role.suffix))
+      wrong.push(`the name is ${name}, documented is ${documentedName(role.name, role.suffix)}`);
     const asked = textOf(event.request['customSuffix']);
     if (asked !== null && !name.endsWith(`_${asked}`)) wrong.push(`the suffix ${asked} was asked for`);
     const documentedPath = `/aws-service-role/${role.principal}/`;
     if (path !== null && path !== documentedPath) wrong.push(`the path is ${path}, documented is ${documentedPath}`);
     if (wrong.length === 0) return compliant;
-    return violation({ subject: createdSubject(event, role), facts: { service: role.service, differences: wrong, page: pageOf(role) } });
+    return violation({
+      subject: createdSubject(event, role),
+      facts: { service: role.service, differences: wrong, page: pageOf(role) },
+    });
   },
   explain({ service, differences, page }, { who, when, account }) {
     return `${who} created a service-linked role of ${service} in account ${account} on ${when}, and it does not have the documented name: ${differences.join('; ')}. See ${page}.`;

@@ -11,7 +11,10 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole')],
   citations: [
-    cite('slr', 'A service-linked role is predefined by its service: its trust policy names that service alone, and nobody else can assume it.'),
+    cite(
+      'slr',
+      'A service-linked role is predefined by its service: its trust policy names that service alone, and nobody else can assume it.',
+    ),
   ],
   remediation:
     'Nobody but the documented service may assume this role. Look at it in IAM at once, end what uses it, and open a case with AWS Support: customers cannot write the trust policy of a genuine service-linked role.',
@@ -22,7 +25,9 @@ export default defineControl({
     if (trust === null) return notEvaluated('the response holds no readable trust policy');
     const documented = new Set(role.trusts.flatMap((service) => [service, `${service}.cn`]));
     const services = trust.services.filter((service) => !documented.has(service));
-    const missing = role.trusts.filter((service) => !trust.services.includes(service) && !trust.services.includes(`${service}.cn`));
+    const missing = role.trusts.filter(
+      (service) => !trust.services.includes(service) && !trust.services.includes(`${service}.cn`),
+    );
     if (trust.others.length + services.length + missing.length === 0) return compliant;
     return violation({
       subject: createdSubject(event, role),

@@ -11,7 +11,10 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole')],
   citations: [
-    cite('iamCreateServiceLinkedRole', 'The service name is unique, case-sensitive and fixed by AWS; each service-linked role belongs to exactly one.'),
+    cite(
+      'iamCreateServiceLinkedRole',
+      'The service name is unique, case-sensitive and fixed by AWS; each service-linked role belongs to exactly one.',
+    ),
   ],
   remediation:
     'A name that imitates an AWS service is a mistake or a trial: ask the principal. A new name that AWS accepted is a new role of a known service: read its page, and update Rolecall.',

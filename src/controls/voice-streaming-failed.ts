@@ -10,10 +10,13 @@ export default defineControl({
   identity: 'folded',
   reads: [streamingEvents],
   citations: [
-    cite('chimeSdkStreamingEvents', 'Amazon Chime sends an event with the status FAILED and a reason when a call cannot be streamed to Kinesis Video Streams.'),
+    cite(
+      'chimeSdkStreamingEvents',
+      'Amazon Chime sends an event with the status FAILED and a reason when a call cannot be streamed to Kinesis Video Streams.',
+    ),
   ],
   remediation:
-    'Follow the reason: the service-linked role AWSServiceRoleForAmazonChimeVoiceConnector must exist, streaming must be on for the Voice Connector, and the account\'s Kinesis Video Streams limits must not be reached. Calls during the failure are not recorded.',
+    "Follow the reason: the service-linked role AWSServiceRoleForAmazonChimeVoiceConnector must exist, streaming must be on for the Voice Connector, and the account's Kinesis Video Streams limits must not be reached. Calls during the failure are not recorded.",
   evaluate(event) {
     if (event.request['streamingStatus'] !== 'FAILED') return compliant;
     const { request } = event;
@@ -29,6 +32,6 @@ export default defineControl({
     });
   },
   explain({ voiceConnector, reason }, { when, account, region }) {
-    return `Media streaming of ${voiceConnector ?? 'a Voice Connector'} failed in account ${account}, ${region}, on ${when}: ${reason ?? 'the event gives no reason'}. What was said in the call did not reach Kinesis Video Streams.`;
+    return `Media streaming of ${voiceConnector === null ? 'a Voice Connector' : `Voice Connector ${voiceConnector}`} failed in account ${account}, ${region}, on ${when}: ${reason ?? 'the event gives no reason'}. What was said in the call did not reach Kinesis Video Streams.`;
   },
 });

@@ -36,7 +36,7 @@ export function actorOf(userIdentity: unknown): Actor {
 }
 
 function kindOf(identity: Json, context: Json, arn: string | null, invokedBy: string | null): ActorKind {
-  if (flagOf(context['assumedRoot']) === true) return 'root';
+  if (isAssumeRoot(context)) return 'root';
   const type = textOf(identity['type']);
   const known = type === null ? undefined : kinds.get(type);
   if (known) return known;
@@ -48,6 +48,11 @@ function kindOf(identity: Json, context: Json, arn: string | null, invokedBy: st
     if (arn.includes(':user/')) return 'user';
   }
   return invokedBy !== null && arn === null && textOf(identity['principalId']) === null ? 'service' : 'unknown';
+}
+
+/** Whether a `sessionContext` is that of AssumeRoot: a member account's root user, borrowed for one task by an administrator of the organization. */
+export function isAssumeRoot(context: Json): boolean {
+  return flagOf(context['assumedRoot']) === true;
 }
 
 /** `arn:aws:sts::1:assumed-role/Ops/alice` -> `arn:aws:iam::1:role/Ops`. The role's path is not in it. */

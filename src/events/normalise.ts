@@ -21,8 +21,17 @@ export function peek(input: unknown): Peek {
   const detailType = field(input, 'detail-type');
   if (typeof detailType === 'string') {
     const detail = objectOf(field(input, 'detail'));
-    if (!isCall(detail) && !detailType.endsWith(' via CloudTrail')) {
-      return { kind: 'service-event', source: rawText(field(input, 'source')), name: detailType, record: input, envelope: input };
+    // A custom event may have fields of any name: only what passes for CloudTrail's is taken for a record.
+    const passesForCall =
+      detailType.endsWith(' via CloudTrail') || rawText(field(detail, 'eventSource')).endsWith('.amazonaws.com');
+    if (!passesForCall) {
+      return {
+        kind: 'service-event',
+        source: rawText(field(input, 'source')),
+        name: detailType,
+        record: input,
+        envelope: input,
+      };
     }
     return call(detail, input);
   }
@@ -52,7 +61,8 @@ export function toAuditEvent(input: unknown, seen: Peek = peek(input)): AuditEve
   const envelope = seen.envelope === null ? null : envelopeOf(seen.envelope);
   const time = textOf(seen.kind === 'service-event' ? seen.record['time'] : seen.record['eventTime']);
   const account = accountOf(seen, envelope);
-  const region = textOf(seen.record[seen.kind === 'service-event' ? 'region' : 'awsRegion']) ?? envelope?.region ?? null;
+  const region =
+    textOf(seen.record[seen.kind === 'service-event' ? 'region' : 'awsRegion']) ?? envelope?.region ?? null;
   const actor = actorOf(seen.kind === 'call' ? seen.record['userIdentity'] : undefined);
   const reason = unreadableBecause(input, seen, time, account);
   if (reason !== null || time === null || account === null) {
@@ -80,7 +90,10 @@ export function toAuditEvent(input: unknown, seen: Peek = peek(input)): AuditEve
     account,
     region: region ?? 'unknown',
     actor,
-    error: code === null ? null : { code: code.replace(/Exception$/, ''), message: textOf(seen.record['errorMessage']) ?? '' },
+    error:
+      code === null
+        ? null
+        : { code: code.replace(/Exception$/, ''), message: textOf(seen.record['errorMessage']) ?? '' },
     request: objectOf(seen.kind === 'call' ? seen.record['requestParameters'] : seen.record['detail']),
     response: objectOf(seen.record['responseElements']),
     record: seen.record,
@@ -91,9 +104,11 @@ export function toAuditEvent(input: unknown, seen: Peek = peek(input)): AuditEve
 function unreadableBecause(input: unknown, seen: Peek, time: string | null, account: string | null): string | null {
   if (typeof input === 'string') return 'expected JSON, found text that does not parse as JSON';
   if (!isObject(input)) return `expected a CloudTrail record or an EventBridge event, found ${typeName(input)}`;
-  if (seen.kind === 'other') return 'neither a CloudTrail record (eventSource, eventName) nor an EventBridge event (detail-type)';
+  if (seen.kind === 'other')
+    return 'neither a CloudTrail record (eventSource, eventName) nor an EventBridge event (detail-type)';
   if (nestsTooDeep(input)) return 'the record nests deeper than 1,000 levels';
-  if (seen.source === '') return `${seen.kind === 'call' ? 'eventSource' : 'source'}: expected a service name, found none`;
+  if (seen.source === '')
+    return `${seen.kind === 'call' ? 'eventSource' : 'source'}: expected a service name, found none`;
   if (seen.kind === 'call' && seen.name === '') return 'eventName: expected the name of an API call, found none';
   const major = /^(\d+)\./.exec(textOf(seen.record['eventVersion']) ?? '1.0')?.[1];
   if (seen.kind === 'call' && major !== '1') {
@@ -135,7 +150,12 @@ function idOf(input: unknown, seen: Peek, envelope: Envelope | null): string {
 
 /** Hash of a body or of a parsed value. */
 export function hashOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : nestsTooDeep(value) ? 'nested too deep' : (JSON.stringify(value) ?? 'undefined');
+  const text =
+    typeof value === 'string'
+      ? value
+      : nestsTooDeep(value)
+        ? 'nested too deep'
+        : (JSON.stringify(value) ?? 'undefined');
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 

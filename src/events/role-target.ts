@@ -21,7 +21,10 @@ export interface RoleTarget {
 /** Null when the call is about no role of the catalogue, or does not say about which. */
 export function roleTarget(event: AuditEvent): RoleTarget | null {
   const arn = arnIn(event);
-  const name = (arn === null ? null : nameInArn(arn)) ?? textOf(event.request['roleName']) ?? nameInMessage(event.error?.message ?? '');
+  const name =
+    (arn === null ? null : nameInArn(arn)) ??
+    textOf(event.request['roleName']) ??
+    nameInMessage(event.error?.message ?? '');
   const role = name === null ? undefined : roleByName(name);
   if (name === null || role === undefined) return null;
   const path = pathOf(event, arn, role);
@@ -48,10 +51,11 @@ export function serviceNameOf(event: AuditEvent): string | null {
   return /:role\/aws-service-role\/([^/\s]+)\//.exec(event.error?.message ?? '')?.[1] ?? null;
 }
 
-/** The role that a creation made, as the response has it; the documented name where there is no response. */
+/** The role that a creation made, as the response has it; without one as the refusal's message names it, else the documented name. */
 export function createdSubject(event: AuditEvent, role: ServiceLinkedRole): Subject {
   const made = objectOf(event.response['role']);
-  const name = textOf(made['roleName']) ?? role.name;
+  const named = roleTarget(event);
+  const name = textOf(made['roleName']) ?? (named?.role === role ? named.name : role.name);
   return { type: 'service-linked-role', id: name, arn: textOf(made['arn']) ?? subjectOf(event, role, name, null).arn };
 }
 
@@ -65,7 +69,9 @@ function pathOf(event: AuditEvent, arn: string | null, role: ServiceLinkedRole):
 /** IAM refused the edit because AWS alone may change the role. */
 export function isProtected({ error }: AuditEvent): boolean {
   if (error === null) return false;
-  return error.code === 'UnmodifiableEntity' || (error.code === 'InvalidInput' && /service-linked role/i.test(error.message));
+  return (
+    error.code === 'UnmodifiableEntity' || (error.code === 'InvalidInput' && /service-linked role/i.test(error.message))
+  );
 }
 
 /** The role's ARN, where the event has one: among `resources`, as the caller itself when a role acts on itself, in a message. */
@@ -76,8 +82,18 @@ function arnIn(event: AuditEvent): string | null {
     if (arn?.includes(':role/') && (name === null || nameInArn(arn) === name)) return arn;
   }
   const { arn } = event.actor;
-  if (name !== null && event.actor.kind === 'role' && arn !== null && nameInArn(arn) === name && arn.includes('/aws-service-role/')) return arn;
-  return /arn:[\w-]*:iam::\d*:role\/[\w+=,.@/-]+/.exec(event.error?.message.replace(/^User: \S+/, '') ?? '')?.[0] ?? null;
+  if (
+    name !== null &&
+    event.actor.kind === 'role' &&
+    arn !== null &&
+    nameInArn(arn) === name &&
+    arn.includes('/aws-service-role/')
+  )
+    return arn;
+  // The caller comes first in a denial, and is not what the call was about.
+  const denied = event.error?.message.replace(/^User: \S+/, '') ?? '';
+  const named = /arn:[\w-]*:iam::\d*:role\/[\w+=,.@/-]+/.exec(denied)?.[0] ?? null;
+  return named !== null && (name === null || nameInArn(named) === name) ? named : null;
 }
 
 function nameInArn(arn: string): string | null {
@@ -86,7 +102,9 @@ function nameInArn(arn: string): string | null {
 
 /** Refusals that name a role outside an ARN: a protected role, a name that is taken, a denied resource. */
 function nameInMessage(message: string): string | null {
-  const named = /role '([\w+=,.@-]+)'|role name ([\w+=,.@-]+) has been taken|on resource: role ([\w+=,.@-]+)/.exec(message);
+  const named = /role '([\w+=,.@-]+)'|role name ([\w+=,.@-]+) has been taken|on resource: role ([\w+=,.@-]+)/.exec(
+    message,
+  );
   return named?.[1] ?? named?.[2] ?? named?.[3] ?? null;
 }
 

@@ -30,7 +30,7 @@ export function trustedPrincipals(document: unknown): TrustedPrincipals | null {
       for (const [kind, named] of Object.entries(principal)) {
         for (const name of Array.isArray(named) ? listOf(named) : [named]) {
           if (kind === 'Service' && typeof name === 'string' && isServicePrincipal(name)) services.add(name);
-          else others.add(String(name));
+          else others.add(typeof name === 'string' ? name : 'a principal that is no text');
         }
       }
     }

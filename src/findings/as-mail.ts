@@ -26,7 +26,9 @@ export function asMail(finding: Finding, revision: number): string {
     `Who:      ${nameOf(finding.actor)}`,
     `Account:  ${finding.account}, Region ${finding.region}`,
     `Subject:  ${finding.subject.arn ?? `${finding.subject.type} ${finding.subject.id}`}`,
-    ...(finding.event === null ? [] : [`Event:    ${finding.event.name} (${finding.event.source}), id ${finding.event.id}`]),
+    ...(finding.event === null
+      ? []
+      : [`Event:    ${finding.event.name} (${finding.event.source}), id ${finding.event.id}`]),
     `Control:  ${finding.control}`,
     '',
     'Facts:',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Confidence } from '../catalog/types.ts';
-import type { Citation, Control, Fact, Facts, Severity, Story, Subject, Violation } from '../controls/control.ts';
+import type { Citation, Control, Facts, Severity, Story, Subject, Violation } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
 import type { Actor, ActorKind } from '../events/audit-event.ts';
 import { cleanDeep } from './clean.ts';
+import { fit } from './fit.ts';
 
 export type Status = 'open' | 'withdrawn' | 'resolved' | 'muted';
 
@@ -50,51 +51,80 @@ export interface Occasion {
   readonly name: string;
 }
 
-/** A violation with its identity and its words. */
-export function findingOf(control: Control, occasion: Occasion, violation: Violation): Finding {
+/** A violation with its identity and its words. `severity` is the user's own for this control, if any. */
+export function findingOf(control: Control, occasion: Occasion, violation: Violation, severity?: Severity): Finding {
   const { actor } = occasion;
-  const facts = bounded(violation.facts) as Facts;
+  const facts = bounded(violation.facts);
   return cleanDeep({
     id: identityOf(control, occasion, violation),
     control: control.id,
     title: control.title,
-    severity: violation.severity ?? control.severity,
+    severity: severityOf(control, violation, severity),
     confidence: violation.confidence ?? 'high',
     status: 'open',
-    account: occasion.account,
-    region: occasion.region,
+    account: bounded(occasion.account),
+    region: bounded(occasion.region),
     time: occasion.time,
-    subject: violation.subject,
-    actor: { kind: actor.kind, arn: actor.arn, account: actor.account, invokedBy: actor.invokedBy },
-    event: { id: occasion.id, name: occasion.name, source: occasion.source },
-    facts,
-    explanation: control.explain(facts, storyOf(occasion)),
+    subject: bounded(violation.subject),
+    actor: bounded({ kind: actor.kind, arn: actor.arn, account: actor.account, invokedBy: actor.invokedBy }),
+    event: bounded({ id: occasion.id, name: occasion.name, source: occasion.source }),
+    facts: fit(facts, largestFacts) as Facts,
+    explanation: shortened(control.explain(facts, storyOf(occasion)), longestExplanation),
     remediation: control.remediation,
     citations: control.citations,
-    ...(control.identity === 'folded' ? { count: 1, first: occasion.time, last: occasion.time } : {}),
+    ...(control.identity === 'folded' ? spanOf(occasion, violation) : {}),
   });
+}
+
+/** The user's severity holds, except where the control has a reason to say info. */
+function severityOf(
+  control: Control,
+  { severity = control.severity }: Violation,
+  wanted: Severity | undefined,
+): Severity {
+  return wanted === undefined || (severity === 'info' && control.severity !== 'info') ? severity : wanted;
+}
+
+/** The events a folded finding counts at this sighting. */
+export function countedEvents(
+  occasion: Occasion,
+  { events }: Violation,
+): readonly { readonly id: string; readonly time: string }[] {
+  return events ?? [occasion];
+}
+
+function spanOf(occasion: Occasion, violation: Violation): Pick<Finding, 'count' | 'first' | 'last'> {
+  const counted = countedEvents(occasion, violation);
+  const times = counted.map((event) => event.time).sort(compare);
+  return { count: counted.length, first: times[0] ?? occasion.time, last: times.at(-1) ?? occasion.time };
 }
 
 const longestText = 1000;
 const longestList = 50;
+const longestExplanation = 4000;
+/** As JSON, bytes. A message carries a finding twice, as JSON in JSON and as a text; SNS takes 256 KiB. */
+const largestFacts = 24_000;
 
 /** Log fields can be of any size; a finding must fit into a message. */
-function bounded(fact: Fact): Fact {
-  if (typeof fact === 'string') {
-    return fact.length <= longestText ? fact : `${fact.slice(0, longestText)}… (${fact.length - longestText} more characters)`;
+function bounded<T>(value: T): T {
+  if (typeof value === 'string') return shortened(value, longestText) as T;
+  if (Array.isArray(value)) {
+    const kept = value.slice(0, longestList).map(bounded);
+    return (value.length <= longestList ? kept : [...kept, `… ${value.length - longestList} more`]) as T;
   }
-  if (Array.isArray(fact)) {
-    const kept = fact.slice(0, longestList).map(bounded);
-    return fact.length <= longestList ? kept : [...kept, `… ${fact.length - longestList} more`];
-  }
-  if (typeof fact !== 'object' || fact === null) return fact;
-  return Object.fromEntries(Object.entries(fact).map(([name, inner]) => [name, bounded(inner)]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bounded(inner)])) as T;
+}
+
+function shortened(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length - limit} more characters)`;
 }
 
 function identityOf(control: Control, occasion: Occasion, { subject, occurrence }: Violation): string {
   const parts = [control.id, occasion.account, subject.type, subject.id];
   if (control.identity === 'event') parts.push('event', occurrence ?? occasion.id);
-  if (control.identity === 'folded') parts.push('fold', actorKey(occasion.actor), occasion.name, occasion.time.slice(0, 10));
+  if (control.identity === 'folded')
+    parts.push('fold', actorKey(occasion.actor), occasion.name, occasion.time.slice(0, 10));
   // JSON keeps the parts apart whatever they contain.
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -10,7 +10,7 @@ const milestones = [10, 100, 1000];
 
 export interface Sighting {
   readonly finding: Finding;
-  /** Ids of the events counted so far; only folded findings keep more than one. */
+  /** Ids of the events counted so far; only folded findings keep any. */
   readonly events: readonly string[];
 }
 
@@ -28,7 +28,10 @@ export function sighted(finding: Finding): Sighting {
 
 /** Adds a sighting to what is known of the finding. */
 export function merge(known: Sighting | null, seen: Sighting): Merged {
-  if (known === null) return { ...seen, changed: true, tell: true };
+  // What was taken back is history: what is seen now stands for itself.
+  if (known === null || known.finding.status !== 'open') {
+    return { finding: seen.finding, events: union([], seen.events), changed: true, tell: true };
+  }
   const speaker = leads(seen.finding, known.finding) ? seen.finding : known.finding;
   const events = union(known.events, seen.events);
   const finding = known.finding.count === undefined ? speaker : { ...speaker, ...span(known.finding, seen.finding, events) };
@@ -40,24 +43,51 @@ export function merge(known: Sighting | null, seen: Sighting): Merged {
   return { finding, events, changed, tell: changed && worthTelling(known.finding, finding) };
 }
 
+/** A change that people should hear of: of status, of severity, or a milestone of the count. */
+export function worthTelling(before: Finding, after: Finding): boolean {
+  if (before.status !== after.status || before.severity !== after.severity) return true;
+  return milestones.some((m) => (before.count ?? 0) < m && (after.count ?? 0) >= m);
+}
+
+/** Whether the two say the same. */
+export function isSame(a: Sighting | null, b: Sighting | null): boolean {
+  return JSON.stringify([a?.finding, a?.events]) === JSON.stringify([b?.finding, b?.events]);
+}
+
+/** Whether a finding may say something else when this part of it changes or is taken back. */
+export function restsOn({ finding, events }: Sighting, part: Sighting): boolean {
+  const { event, first, last, status } = part.finding;
+  if (finding.event?.id === event?.id || events.includes(eventKey(event?.id ?? ''))) return true;
+  if (finding.count === undefined) return false;
+  // At its limit the count no longer knows all its events.
+  return finding.first === first || finding.last === last || (status !== 'open' && events.length >= countLimit);
+}
+
+/** AWS writes ids of 36 characters; a forged one of any length must not fill the item. */
+function eventKey(id: string): string {
+  return id.slice(0, 64);
+}
+
 /** The worst sighting speaks for all of them, among equals the earliest. */
 function leads(a: Finding, b: Finding): boolean {
-  const order = rank(b.severity) - rank(a.severity) || compare(a.time, b.time) || compare(a.event?.id ?? '', b.event?.id ?? '');
-  return order < 0;
+  const order =
+    rank(b.severity) - rank(a.severity) || compare(a.time, b.time) || compare(a.event?.id ?? '', b.event?.id ?? '');
+  // Copies of one event from two Regions differ in little: something must decide that does not depend on who came first.
+  return (order || compare(wording(a), wording(b))) < 0;
+}
+
+function wording(finding: Finding): string {
+  return JSON.stringify({ ...finding, count: 0, first: '', last: '' });
 }
 
 function union(known: readonly string[], seen: readonly string[]): readonly string[] {
-  const fresh = seen.filter((id) => !known.includes(id));
-  return fresh.length === 0 || known.length >= countLimit ? known : [...known, ...fresh].slice(0, countLimit);
+  const fresh = seen.map(eventKey).filter((id) => !known.includes(id));
+  if (fresh.length === 0 || known.length >= countLimit) return known;
+  return [...new Set([...known, ...fresh])].sort(compare).slice(0, countLimit);
 }
 
 function span(a: Finding, b: Finding, events: readonly string[]): Pick<Finding, 'count' | 'first' | 'last'> {
   const first = [a.first ?? a.time, b.first ?? b.time].sort(compare)[0] as string;
   const last = [a.last ?? a.time, b.last ?? b.time].sort(compare)[1] as string;
   return { count: events.length, first, last };
-}
-
-function worthTelling(before: Finding, after: Finding): boolean {
-  if (before.status !== after.status || before.severity !== after.severity) return true;
-  return milestones.some((m) => (before.count ?? 0) < m && (after.count ?? 0) >= m);
 }

@@ -2,42 +2,21 @@
  * The findings table (DynamoDB): what is known of each finding, and in the same item what is still to be told.
  *
  * Two kinds of items. `finding|<id>`: a finding by itself. `timeline|<control>|<account>|<key>` with the sort key
- * `<time>|<event id>`: one remembered event, and the finding it became, if any. Neither transactions nor streams.
+ * `<time>|<event id>`: one remembered event and the finding it became, if any, or its part in a folded one. Neither
+ * transactions nor streams.
  */
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Note } from '../audit.ts';
-import type { Remembered } from '../controls/control.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Sighting } from '../findings/merge.ts';
+import { type Entry, entryOf, type Key, keyOf, timelineKeyOf } from './entry.ts';
 
-export interface Key {
-  readonly pk: string;
-  readonly sk: string;
-}
-
-/** One item as it stands in the table. */
-export interface Entry {
-  readonly key: Key;
-  /** Grows with every write of what is known; 0 before the first. */
-  readonly rev: number;
-  /** The `rev` of the last change worth a message; 0 when there is nothing to tell. */
-  readonly tell: number;
-  /** Per place, the `tell` that was delivered. */
-  readonly told: Readonly<Record<string, number>>;
-  /** When somebody must look at it again, epoch milliseconds; null when nothing is left to do. */
-  readonly due: number | null;
-  readonly sighting: Sighting | null;
-  /** The remembered event; null for a finding by itself. */
-  readonly item: Remembered | null;
-  /** When a pending verdict falls due, epoch milliseconds. */
-  readonly pending: number | null;
-}
-
-/** What a write changes. `due` is set in the same write: it is the writer's claim to deliver. */
+/** What a write changes. `due` is set in the same write: it is the writer's claim to finish what it began. */
 export interface Change {
   readonly sighting: Sighting | null;
   readonly tell: number;
-  readonly due: number | null;
+  /** Epoch milliseconds, null for never; stays as it is when left out. */
+  readonly due?: number | null;
   readonly pending: number | null;
   /** The record behind the finding, as JSON; kept when left out. */
   readonly evidence?: string;
@@ -52,6 +31,9 @@ export interface TableOptions {
 export const dueIndex = 'due';
 const shards = 4;
 
+type Item = Record<string, AttributeValue>;
+type Condition = { readonly when: string; readonly values?: Item; readonly names?: Record<string, string> };
+
 export class FindingsTable {
   readonly #client: DynamoDBClient;
   readonly #options: TableOptions;
@@ -64,9 +46,8 @@ export class FindingsTable {
   /** Strongly consistent; null when there is no such item. */
   async get(key: Key): Promise<Entry | null> {
     const { GetItemCommand } = await sdk();
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#options.table, Key: keyOf(key), ConsistentRead: true }),
-    );
+    const get = new GetItemCommand({ TableName: this.#options.table, Key: keyOf(key), ConsistentRead: true });
+    const { Item } = await this.#client.send(get);
     return Item ? entryOf(Item) : null;
   }
 
@@ -74,34 +55,40 @@ export class FindingsTable {
   async remember(note: Note, now: number): Promise<Key> {
     const { PutItemCommand } = await sdk();
     const key = timelineKeyOf(note);
-    const Item = {
-      ...keyOf(key),
-      item: { S: JSON.stringify(note.item) },
-      rev: { N: '0' },
-      tell: { N: '0' },
-      told: { M: {} },
-      expires: this.#expires(now),
-    };
-    await holds(
-      this.#client.send(new PutItemCommand({ TableName: this.#options.table, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
-    );
+    const put = new PutItemCommand({
+      TableName: this.#options.table,
+      Item: {
+        ...keyOf(key),
+        item: { S: JSON.stringify(note.item) },
+        rev: number(0),
+        tell: number(0),
+        told: { M: {} },
+        expires: this.#expires(now),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    await holds(this.#client.send(put));
     return key;
   }
 
-  /** The nearest entries before and after an item of a timeline, itself included, in time order. Strongly consistent. */
-  async around(key: Key, reach: { within: number; last: number }): Promise<Entry[]> {
+  /** The `last` entries before and after an item of a timeline, not farther than `within`, and itself, in time order. */
+  async around(key: Key, { within, last }: { readonly within: number; readonly last: number }): Promise<Entry[]> {
     const time = Date.parse(key.sk.slice(0, key.sk.indexOf('|')));
-    const edge = (ms: number) => new Date(time + ms).toISOString().slice(0, 19);
-    const before = await this.#between(key.pk, edge(-reach.within), key.sk, reach.last + 1, false);
-    // '~' sorts after every character of a sort key.
-    const after = await this.#between(key.pk, key.sk, `${edge(reach.within)}Z~`, reach.last + 1, true);
+    const before = await this.#between(key.pk, edge(time - within), key.sk, false, last + 1);
+    const after = await this.#between(key.pk, key.sk, `${edge(time + within)}Z${pastEveryKey}`, true, last + 1);
     return [...before.reverse(), ...after.filter((entry) => entry.key.sk !== key.sk)];
   }
 
-  async #between(pk: string, from: string, to: string, limit: number, forward: boolean): Promise<Entry[]> {
+  /** Every entry of a timeline whose time begins with `time` (a UTC day, say), in time order. */
+  async timeline(pk: string, time: string): Promise<Entry[]> {
+    return this.#between(pk, `${time} `, `${time}${pastEveryKey}`, true);
+  }
+
+  /** Strongly consistent. */
+  async #between(pk: string, from: string, to: string, forward: boolean, limit = Number.POSITIVE_INFINITY) {
     const { QueryCommand } = await sdk();
     const entries: Entry[] = [];
-    let start: Record<string, AttributeValue> | undefined;
+    let start: Item | undefined;
     do {
       const page = await this.#client.send(
         new QueryCommand({
@@ -109,8 +96,8 @@ export class FindingsTable {
           KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
           ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
           ScanIndexForward: forward,
-          Limit: limit - entries.length,
           ConsistentRead: true,
+          ...(Number.isFinite(limit) ? { Limit: limit - entries.length } : {}),
           ...(start ? { ExclusiveStartKey: start } : {}),
         }),
       );
@@ -122,98 +109,88 @@ export class FindingsTable {
 
   /** Writes what is known, if nobody wrote since `before` was read (null: if nobody ever did). False when somebody did. */
   async write(key: Key, before: Entry | null, change: Change, now: number): Promise<boolean> {
-    const { UpdateItemCommand } = await sdk();
-    const set = ['rev = :rev', 'tell = :tell', 'expires = :expires'];
-    const remove: string[] = [];
-    const values: Record<string, AttributeValue> = {
-      ':rev': { N: String((before?.rev ?? 0) + 1) },
-      ':tell': { N: String(change.tell) },
-      ':expires': this.#expires(now),
+    const { sighting, tell, due, pending, evidence } = change;
+    const attributes: Record<string, AttributeValue | null> = {
+      rev: number((before?.rev ?? 0) + 1),
+      tell: number(tell),
+      expires: this.#expires(now),
+      pending: pending === null ? null : number(pending),
+      ...(due === undefined ? {} : dueAt(key, due)),
+      ...(sighting === null ? {} : { finding: text(sighting.finding), events: text(sighting.events) }),
+      ...(evidence === undefined ? {} : { evidence: { S: evidence } }),
+      ...(before === null ? { told: { M: {} } } : {}),
     };
-    const assign = (name: string, value: AttributeValue | null) => {
-      if (value === null) remove.push(`#${name}`);
-      else {
-        set.push(`#${name} = :${name}`);
-        values[`:${name}`] = value;
-      }
-      names[`#${name}`] = name;
-    };
-    const names: Record<string, string> = {};
-    if (change.sighting !== null) {
-      assign('finding', { S: JSON.stringify(change.sighting.finding) });
-      assign('events', { S: JSON.stringify(change.sighting.events) });
+    return this.#update(
+      key,
+      attributes,
+      before === null ? { when: 'attribute_not_exists(pk)' } : { when: 'rev = :was', values: { ':was': number(before.rev) } },
+    );
+  }
+
+  /**
+   * Notes that `place` was told of the entry's `tell`, unless there is something newer to tell. `next` is when the entry
+   * falls due again (null: never), undefined while other places wait; it holds only if nobody wrote since `entry` was read.
+   */
+  async markTold({ key, rev, tell }: Entry, place: string, next?: number | null): Promise<void> {
+    const told = { 'told.#place': number(tell) };
+    const names = { '#place': place };
+    if (next !== undefined) {
+      const unchanged = { when: 'rev = :was', values: { ':was': number(rev) }, names };
+      if (await this.#update(key, { ...told, ...dueAt(key, next) }, unchanged)) return;
     }
-    if (change.evidence !== undefined) assign('evidence', { S: change.evidence });
-    assign('due', change.due === null ? null : { N: String(change.due) });
-    assign('shard', change.due === null ? null : { S: shardOf(key) });
-    assign('pending', change.pending === null ? null : { N: String(change.pending) });
-    if (before === null) {
-      set.push('told = :told');
-      values[':told'] = { M: {} };
-    } else values[':before'] = { N: String(before.rev) };
-    return holds(
-      this.#client.send(new UpdateItemCommand({
-        TableName: this.#options.table,
-        Key: keyOf(key),
-        UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
-        ConditionExpression: before === null ? 'attribute_not_exists(pk)' : 'rev = :before',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: values,
-      })),
-    );
+    await this.#update(key, told, { when: 'tell = :was', values: { ':was': number(tell) }, names });
   }
 
-  /** Notes that `place` has been told of `tell`; with `done` nothing is left but what is pending. Does nothing when a newer change is to be told. */
-  async markTold(entry: Entry, place: string, done: boolean): Promise<boolean> {
-    const { UpdateItemCommand } = await sdk();
-    const values: Record<string, AttributeValue> = { ':tell': { N: String(entry.tell) } };
-    let expression = 'SET told.#place = :tell';
-    if (done && entry.pending !== null) {
-      expression += ', due = :pending';
-      values[':pending'] = { N: String(entry.pending) };
-    } else if (done) expression += ' REMOVE due, shard';
-    return holds(
-      this.#client.send(new UpdateItemCommand({
-        TableName: this.#options.table,
-        Key: keyOf(entry.key),
-        UpdateExpression: expression,
-        ConditionExpression: 'tell = :tell',
-        ExpressionAttributeNames: { '#place': place },
-        ExpressionAttributeValues: values,
-      })),
-    );
+  /** Moves `due`, if the entry is still what was read: taking the work over (a time), or nothing is left to do (null). */
+  async moveDue({ key, rev, due }: Entry, next: number | null): Promise<boolean> {
+    if (due === null) return false;
+    const values = { ':was': number(due), ':rev': number(rev) };
+    return this.#update(key, dueAt(key, next), { when: 'due = :was AND rev = :rev', values });
   }
 
-  /** Moves `due`, if it still is what was read: taking the work over (a time), or nothing is left to do (null). */
-  async moveDue(entry: Entry, due: number | null): Promise<boolean> {
+  /** Sets attributes, and removes those that are null. False when the condition does not hold. */
+  async #update(key: Key, attributes: Record<string, AttributeValue | null>, condition: Condition): Promise<boolean> {
     const { UpdateItemCommand } = await sdk();
+    const set: string[] = [];
+    const remove: string[] = [];
+    const values: Item = {};
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null) remove.push(name);
+      else {
+        set.push(`${name} = :v${set.length}`);
+        values[`:v${set.length - 1}`] = value;
+      }
+    }
+    const parts = [...(set.length > 0 ? [`SET ${set.join(', ')}`] : []), ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : [])];
     return holds(
-      this.#client.send(new UpdateItemCommand({
-        TableName: this.#options.table,
-        Key: keyOf(entry.key),
-        UpdateExpression: due === null ? 'REMOVE due, shard, pending' : 'SET due = :due',
-        ConditionExpression: 'due = :was AND rev = :rev',
-        ExpressionAttributeValues: {
-          ':was': { N: String(entry.due) },
-          ':rev': { N: String(entry.rev) },
-          ...(due === null ? {} : { ':due': { N: String(due) } }),
-        },
-      })),
+      this.#client.send(
+        new UpdateItemCommand({
+          TableName: this.#options.table,
+          Key: keyOf(key),
+          UpdateExpression: parts.join(' '),
+          ConditionExpression: condition.when,
+          ...(condition.names ? { ExpressionAttributeNames: condition.names } : {}),
+          ...(set.length > 0 || condition.values ? { ExpressionAttributeValues: { ...values, ...condition.values } } : {}),
+        }),
+      ),
     );
   }
 
   /** Keys of items that are due, the oldest first in each shard. The index lags: read the item before acting. */
   async *due(now: number): AsyncGenerator<Key> {
     const { QueryCommand } = await sdk();
-    for (let shard = 0; shard < shards; shard++) {
-      let start: Record<string, AttributeValue> | undefined;
+    // A sweep that runs out of time must not leave the same shards behind every time.
+    const first = Math.floor(now / 60_000) % shards;
+    for (let turn = 0; turn < shards; turn++) {
+      const shard = String((first + turn) % shards);
+      let start: Item | undefined;
       do {
         const page = await this.#client.send(
           new QueryCommand({
             TableName: this.#options.table,
             IndexName: dueIndex,
             KeyConditionExpression: 'shard = :shard AND due <= :now',
-            ExpressionAttributeValues: { ':shard': { S: String(shard) }, ':now': { N: String(now) } },
+            ExpressionAttributeValues: { ':shard': { S: shard }, ':now': number(now) },
             ...(start ? { ExclusiveStartKey: start } : {}),
           }),
         );
@@ -225,23 +202,34 @@ export class FindingsTable {
 
   /** Every finding in the table. Reads the whole table: for one machine and for tests. */
   async *findings(): AsyncGenerator<Finding> {
+    for await (const { sighting, tell } of this.entries()) if (sighting !== null && tell > 0) yield sighting.finding;
+  }
+
+  /** Every item of the table. */
+  async *entries(): AsyncGenerator<Entry> {
     const { ScanCommand } = await sdk();
-    let start: Record<string, AttributeValue> | undefined;
+    let start: Item | undefined;
     do {
-      const page = await this.#client.send(
-        new ScanCommand({ TableName: this.#options.table, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
-      );
-      for (const item of page.Items ?? []) {
-        const { sighting } = entryOf(item);
-        if (sighting !== null) yield sighting.finding;
-      }
+      const scan = { TableName: this.#options.table, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) };
+      const page = await this.#client.send(new ScanCommand(scan));
+      yield* (page.Items ?? []).map(entryOf);
       start = page.LastEvaluatedKey;
     } while (start);
   }
 
   #expires(now: number): AttributeValue {
-    return { N: String(Math.ceil((now + this.#options.retention) / 1000)) };
+    return number(Math.ceil((now + this.#options.retention) / 1000));
   }
+}
+
+/** Sorts after every character that keys have. */
+const pastEveryKey = '\u{10FFFF}';
+
+/** A time as the beginning of a sort key, to the second; years that have no four digits end the scale. */
+function edge(time: number): string {
+  const text = new Date(time).toISOString();
+  if (text.startsWith('-')) return '0000';
+  return text.startsWith('+') ? '9999-12-31T23:59:59' : text.slice(0, 19);
 }
 
 /** Whether a conditional write went through; false when its condition did not hold. */
@@ -258,37 +246,22 @@ async function holds(write: Promise<unknown>): Promise<boolean> {
 /** The SDK costs tens of milliseconds: it is loaded when there is something to store. */
 const sdk = () => import('@aws-sdk/client-dynamodb');
 
-export function findingKey(id: string): Key {
-  return { pk: `finding|${id}`, sk: 'finding' };
+function number(value: number): AttributeValue {
+  return { N: String(value) };
 }
 
-export function timelineKeyOf({ control, key, item }: Note): Key {
-  return { pk: `timeline|${control.id}|${item.account}|${key}`, sk: `${item.time}|${item.id}` };
+function text(value: unknown): AttributeValue {
+  return { S: JSON.stringify(value) };
 }
 
-function keyOf({ pk, sk }: Key): Record<string, AttributeValue> {
-  return { pk: { S: pk }, sk: { S: sk } };
+/** The index is sparse: only what is due has both of its keys. */
+function dueAt(key: Key, due: number | null): Record<'due' | 'shard', AttributeValue | null> {
+  return due === null ? { due: null, shard: null } : { due: number(due), shard: { S: shardOf(key) } };
 }
 
 /** Spreads due items over the index, so that no single partition of it takes every write. */
 function shardOf({ pk, sk }: Key): string {
   let sum = 0;
-  for (const text of [pk, sk]) for (let i = 0; i < text.length; i++) sum = (sum * 31 + text.charCodeAt(i)) % 65_521;
+  for (const part of [pk, sk]) for (let i = 0; i < part.length; i++) sum = (sum * 31 + part.charCodeAt(i)) % 65_521;
   return String(sum % shards);
-}
-
-function entryOf(item: Record<string, AttributeValue>): Entry {
-  const number = (name: string) => (item[name]?.N === undefined ? null : Number(item[name].N));
-  const json = <T>(name: string) => (item[name]?.S === undefined ? null : (JSON.parse(item[name].S) as T));
-  const finding = json<Finding>('finding');
-  return {
-    key: { pk: item['pk']?.S ?? '', sk: item['sk']?.S ?? '' },
-    rev: number('rev') ?? 0,
-    tell: number('tell') ?? 0,
-    told: Object.fromEntries(Object.entries(item['told']?.M ?? {}).map(([place, at]) => [place, Number(at.N)])),
-    due: number('due'),
-    sighting: finding === null ? null : { finding, events: json<string[]>('events') ?? [] },
-    item: json<Remembered>('item'),
-    pending: number('pending'),
-  };
 }

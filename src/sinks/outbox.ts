@@ -4,11 +4,14 @@
  * One conditional write stores a finding together with what is still to be told; `due`, set in the same write, is the
  * writer's claim to deliver until its lease ends, after which on-pending takes over. See docs/architecture.md.
  */
-import { judgeItem, type Outcome, type Said } from '../audit.ts';
-import type { Context, Remembered, TimelineControl } from '../controls/control.ts';
+import type { Outcome, Said } from '../audit.ts';
+import type { Context, TimelineControl } from '../controls/control.ts';
 import type { Finding } from '../findings/finding.ts';
-import { merge, type Sighting, sighted } from '../findings/merge.ts';
-import { type Change, type Entry, type FindingsTable, findingKey, type Key } from './findings-table.ts';
+import { isSame, merge, restsOn, type Sighting, sighted, worthTelling } from '../findings/merge.ts';
+import { controlIn, type Entry, findingKey } from './entry.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Change, FindingsTable } from './findings-table.ts';
+import { type Claim, isPart, rounds, settle, withdrawn } from './timeline.ts';
 
 /** Where findings are delivered; `name` keys the mark of what was sent there. */
 export interface Place {
@@ -29,13 +32,10 @@ export interface OutboxOptions {
 export interface Kept {
   /** Messages delivered, over all places. */
   delivered: number;
-  /** Deliveries that failed and stay due. */
+  /** What could not be finished now and stays due; `place` is `table` where not the delivery failed. */
   failed: { readonly finding: string; readonly place: string; readonly error: unknown }[];
   readonly said: Said[];
 }
-
-/** Reads and writes of one item race with other writers; each round lost means that another writer got on. */
-const rounds = 50;
 
 export class Outbox {
   readonly #table: FindingsTable;
@@ -50,16 +50,22 @@ export class Outbox {
     this.#lease = lease;
   }
 
-  /** Stores everything an event led to, then delivers. When it returns, the event may be acknowledged. */
-  async keep(outcome: Outcome, context: Context): Promise<Kept> {
+  /**
+   * Stores everything an event led to, then delivers. When it returns, the event may be acknowledged, whatever failed.
+   * `original` is the input as it came, kept as evidence where no event could be read from it.
+   */
+  async keep(outcome: Outcome, context: Context, original?: unknown): Promise<Kept> {
     const kept: Kept = { delivered: 0, failed: [], said: [] };
-    const claims: Entry[] = [];
-    for (const finding of outcome.findings) claims.push(...(await this.#keepFinding(finding, outcome.event?.record, context)));
+    const evidence = outcome.findings.length > 0 ? evidenceOf(outcome.event?.record ?? original) : undefined;
+    const claims: Claim[] = [];
+    for (const finding of outcome.findings) claims.push(...(await this.#add(finding, context, evidence)));
     for (const note of outcome.notes) {
       const key = await this.#table.remember(note, Date.parse(context.now));
-      claims.push(...(await this.#settle(note.control, key, context, kept)));
+      const settled = await settle(this.#table, note.control, key, { context, lease: this.#lease });
+      claims.push(...settled.claims);
+      kept.said.push(...settled.said);
     }
-    for (const claim of claims) await this.#deliver(claim, kept);
+    for (const claim of claims) await this.#finish(claim, context, kept);
     return kept;
   }
 
@@ -69,139 +75,126 @@ export class Outbox {
     const now = Date.parse(context.now);
     for await (const key of this.#table.due(now)) {
       if (!goOn()) break;
-      const entry = await this.#table.get(key);
-      if (entry?.due == null || entry.due > now) continue;
-      // Taking it over: of several sweepers one gets it.
-      if (!(await this.#table.moveDue(entry, now + this.#lease))) continue;
-      const control = entry.item === null ? undefined : this.#controls.get(key.pk.split('|')[1] ?? '');
-      const claims = control ? await this.#settle(control, key, context, kept) : [];
-      const own = claims.find((claim) => claim.key.sk === key.sk) ?? (await this.#table.get(key));
-      for (const claim of claims) if (claim !== own) await this.#deliver(claim, kept);
-      if (own) await this.#deliver(own, kept);
+      try {
+        const entry = await this.#table.get(key);
+        if (entry?.due == null || entry.due > now) continue;
+        const due = now + this.#lease;
+        // Taking it over: of several sweepers one gets it.
+        if (!(await this.#table.moveDue(entry, due))) continue;
+        for (const claim of await this.#takeOver({ ...entry, due }, context, kept)) await this.#finish(claim, context, kept);
+      } catch (error) {
+        // One item that cannot be worked on holds up none of the others.
+        kept.failed.push({ finding: key.pk, place: 'table', error });
+      }
     }
     return kept;
   }
 
-  /** Claims to deliver the finding, if this sighting of it is worth telling. */
-  async #keepFinding(finding: Finding, record: unknown, context: Context): Promise<Entry[]> {
-    const key = findingKey(finding.id);
+  async #takeOver(taken: Entry, context: Context, kept: Kept): Promise<Claim[]> {
+    const control = this.#controls.get(controlIn(taken.key) ?? '');
+    // A control that exists no more judges nothing, and nothing of it is pending.
+    if (!control) return [{ entry: { ...taken, pending: null }, tell: taken.tell }];
+    const { claims, said } = await settle(this.#table, control, taken.key, { context, lease: this.#lease, taken });
+    kept.said.push(...said);
+    return claims;
+  }
+
+  /** Adds a sighting to a finding by itself. Claims the finding when that is worth telling. */
+  async #add(finding: Finding, context: Context, evidence?: string): Promise<Claim[]> {
     const seen = sighted(finding);
-    const now = Date.parse(context.now);
-    // Most findings are new, so the first try assumes it and costs no read.
-    let before: Entry | null = null;
+    // Most findings are new, and writing them needs no read; a folded one mostly is not.
+    let before = finding.count === undefined ? null : await this.#table.get(findingKey(finding.id));
     for (let round = 0; round < rounds; round++) {
-      const merged = merge(before?.sighting ?? null, seen);
-      if (!merged.changed) return [];
-      const change = this.#change(before, merged, merged.tell, now);
-      const evidence = before === null && record !== undefined ? { evidence: evidenceOf(record) } : {};
-      if (await this.#table.write(key, before, { ...change, ...evidence }, now)) {
-        return merged.tell ? [written(key, before, change)] : [];
-      }
-      before = await this.#table.get(key);
+      const next = merge(before?.sighting ?? null, seen);
+      if (!next.changed) return [];
+      const written = await this.#store(before, next, context, before === null ? evidence : undefined);
+      if (written) return written;
+      before = await this.#table.get(findingKey(finding.id));
     }
-    throw new Error(`finding ${finding.id}: ${rounds} writes in a row were overtaken by other writers`);
+    throw overtaken(finding);
   }
 
-  #change(before: Entry | null, sighting: Sighting | null, tell: boolean, now: number, pending: number | null = null): Change {
-    if (tell) return { sighting, tell: (before?.rev ?? 0) + 1, due: now + this.#lease, pending };
-    const unsent = before !== null && this.#unsent(before).length > 0;
-    return { sighting, tell: before?.tell ?? 0, due: unsent ? before.due : pending, pending };
-  }
-
-  /** Judges the item and the neighbours whose verdict it may change, until what is stored is what the timeline says. */
-  async #settle(control: TimelineControl, key: Key, context: Context, kept: Kept): Promise<Entry[]> {
-    const { remembers: memory } = control;
-    const now = Date.parse(context.now);
-    const claims = new Map<string, number>();
-    const folded = new Map<string, Entry>();
+  /** Brings what an item of a timeline says into the finding that it is a part of. */
+  async #fold(control: TimelineControl, entry: Entry, part: Sighting, context: Context): Promise<Claim[]> {
+    const { id } = part.finding;
     for (let round = 0; round < rounds; round++) {
-      const line = await this.#table.around(key, memory);
-      const items = line.map((entry) => entry.item).filter((item): item is Remembered => item !== null);
-      const at = line.findIndex((entry) => entry.key.sk === key.sk);
-      const from = memory.looks === 'back' ? at : 0;
-      const to = memory.looks === 'ahead' ? at : line.length - 1;
-      let stable = true;
-      for (let index = from; index <= to; index++) {
-        const entry = line[index] as Entry;
-        const item = items[index] as Remembered;
-        const outcome = judgeItem(control, item, reach(memory, items, index), context);
-        if (index === at && round === 0) kept.said.push(...outcome.said);
-        // A control that throws knows nothing: what was known stays.
-        if (outcome.said.some((s) => s.verdict === 'error')) continue;
-        if (control.identity !== 'event') {
-          for (const finding of outcome.findings) {
-            for (const claim of await this.#keepFinding(finding, undefined, context)) folded.set(claim.key.pk, claim);
-          }
-        }
-        const wanted = control.identity === 'event' ? (outcome.findings[0] ?? null) : null;
-        const change = this.#revise(entry, wanted, outcome.pendingUntil, now);
-        if (change === null) continue;
-        stable = false;
-        if ((await this.#table.write(entry.key, entry, change, now)) && change.tell > entry.tell) claims.set(entry.key.sk, change.tell);
+      // The item is read after the finding: whoever changes the item later comes to the finding later, too.
+      const before = await this.#table.get(findingKey(id));
+      const current = (await this.#table.get(entry.key))?.sighting ?? part;
+      const known = before?.sighting ?? null;
+      let next = known;
+      if (known?.finding.status === 'open' && restsOn(known, current)) {
+        next = (await this.#whole(control, entry, id)) ?? { finding: withdrawn(known.finding), events: [] };
+      } else if (current.finding.status === 'open') next = merge(known, current);
+      if (next === null || isSame(known, next)) return [];
+      const written = await this.#store(before, next, context);
+      if (written) return written;
+    }
+    throw overtaken(part.finding);
+  }
+
+  /** The finding as all its parts say, null when none is left. They lie on one timeline, of a folded one within a UTC day. */
+  async #whole(control: TimelineControl, { key }: Entry, id: string): Promise<Sighting | null> {
+    const day = control.identity === 'folded' ? key.sk.slice(0, 'YYYY-MM-DD'.length) : '';
+    let whole: Sighting | null = null;
+    for (const { sighting } of await this.#table.timeline(key.pk, day)) {
+      if (sighting?.finding.id === id && sighting.finding.status === 'open') whole = merge(whole, sighting);
+    }
+    return whole && { finding: whole.finding, events: whole.events };
+  }
+
+  /** Null when another writer was faster. */
+  async #store(before: Entry | null, { finding, events }: Sighting, context: Context, evidence?: string): Promise<Claim[] | null> {
+    const now = Date.parse(context.now);
+    const known = before?.sighting?.finding;
+    const tell = known === undefined || worthTelling(known, finding);
+    const rev = (before?.rev ?? 0) + 1;
+    const change: Change = {
+      sighting: { finding, events },
+      pending: null,
+      // What is not worth telling leaves `due` alone: the claim to deliver stays with whoever has it.
+      ...(tell ? { tell: rev, due: now + this.#lease } : { tell: before?.tell ?? 0 }),
+    };
+    const key = findingKey(finding.id);
+    if (!(await this.#table.write(key, before, evidence === undefined ? change : { ...change, evidence }, now))) return null;
+    if (!tell) return [];
+    return [{ entry: { key, rev, told: before?.told ?? {}, item: null, ...change, due: change.due ?? null }, tell: rev }];
+  }
+
+  /** Delivers what was claimed, and says when nothing is left to do. What fails stays due. */
+  async #finish({ entry, tell }: Claim, context: Context, kept: Kept): Promise<void> {
+    const { sighting } = entry;
+    const control = this.#controls.get(controlIn(entry.key) ?? '');
+    const next = entry.pending === null ? null : Math.max(entry.pending, Date.parse(context.now) + 1);
+    try {
+      if (sighting && control && isPart(control)) {
+        for (const claim of await this.#fold(control, entry, sighting, context)) await this.#finish(claim, context, kept);
       }
-      // Only what still stands as this writer wrote it is this writer's to tell.
-      if (stable) return [...line.filter((entry) => claims.get(entry.key.sk) === entry.tell), ...folded.values()];
+      const open = this.#places.filter(({ name }) => (entry.told[name] ?? 0) < entry.tell);
+      if (sighting === null || open.length === 0) await this.#table.moveDue(entry, next);
+      // What another writer has to tell is not told twice.
+      else if (entry.tell === tell) await this.#deliver(entry, sighting.finding, open, next, kept);
+    } catch (error) {
+      kept.failed.push({ finding: sighting?.finding.id ?? entry.key.pk, place: 'table', error });
     }
-    throw new Error(`timeline ${key.pk}: ${rounds} rounds in a row were overtaken by other writers`);
   }
 
-  /** The change that makes the entry say what was judged; null when it already does. */
-  #revise(entry: Entry, wanted: Finding | null, pendingUntil: string | null, now: number): Change | null {
-    const known = entry.sighting?.finding ?? null;
-    const pending = pendingUntil === null ? null : Date.parse(pendingUntil);
-    const finding = wanted ?? (known === null || known.status === 'withdrawn' ? known : { ...known, status: 'withdrawn' as const });
-    if (JSON.stringify(finding) === JSON.stringify(known) && pending === entry.pending) return null;
-    const tell = finding !== null && (known === null || known.status !== finding.status || known.severity !== finding.severity);
-    return this.#change(entry, finding === null ? null : { finding, events: [] }, tell, now, pending);
-  }
-
-  /** Tells every place that has not been told, and marks each by itself: one that fails holds up none. */
-  async #deliver(entry: Entry, kept: Kept): Promise<void> {
-    const open = this.#unsent(entry);
-    if (entry.sighting === null || open.length === 0) {
-      if (entry.due !== null && entry.pending === null) await this.#table.moveDue(entry, null);
-      return;
-    }
+  /** Tells each place and marks it by itself: one that fails holds up none. */
+  async #deliver(entry: Entry, finding: Finding, open: readonly Place[], next: number | null, kept: Kept): Promise<void> {
     let left = open.length;
     for (const place of open) {
       try {
-        await place.send(entry.sighting.finding, entry.tell);
+        await place.send(finding, entry.tell);
+        kept.delivered++;
+        await this.#table.markTold(entry, place.name, left === 1 ? next : undefined);
+        left--;
       } catch (error) {
-        kept.failed.push({ finding: entry.sighting.finding.id, place: place.name, error });
-        continue;
+        kept.failed.push({ finding: finding.id, place: place.name, error });
       }
-      kept.delivered++;
-      left--;
-      await this.#table.markTold(entry, place.name, left === 0);
     }
   }
-
-  #unsent(entry: Entry): readonly Place[] {
-    return this.#places.filter((place) => (entry.told[place.name] ?? 0) < entry.tell);
-  }
 }
 
-function written(key: Key, before: Entry | null, change: Change): Entry {
-  const told = before?.told ?? {};
-  return { key, rev: (before?.rev ?? 0) + 1, told, item: before?.item ?? null, ...change };
-}
-
-/** The neighbours an item is judged with, out of a stretch of its timeline. */
-function reach(memory: TimelineControl['remembers'], items: readonly Remembered[], index: number) {
-  const at = Date.parse((items[index] as Remembered).time);
-  const near = (item: Remembered) => Math.abs(Date.parse(item.time) - at) <= memory.within;
-  return {
-    before: memory.looks === 'ahead' ? [] : items.slice(0, index).filter(near).slice(-memory.last),
-    after: memory.looks === 'back' ? [] : items.slice(index + 1).filter(near).slice(0, memory.last),
-  };
-}
-
-const evidenceLimit = 100_000;
-
-/** The record as JSON; one too large keeps its scalar fields, and a mark that says so. */
-function evidenceOf(record: unknown): string {
-  const whole = JSON.stringify(record) ?? 'null';
-  if (whole.length <= evidenceLimit || typeof record !== 'object' || record === null) return whole.slice(0, evidenceLimit);
-  const scalars = Object.entries(record).filter(([, value]) => typeof value !== 'object' && String(value).length <= 2000);
-  return JSON.stringify({ ...Object.fromEntries(scalars), rolecallCut: `the record has ${whole.length} characters` });
+function overtaken({ id }: Finding): Error {
+  return new Error(`finding ${id}: ${rounds} writes in a row were overtaken by other writers`);
 }

@@ -1,30 +1,38 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { asMail, subjectLine } from '../findings/as-mail.ts';
 import type { Finding } from '../findings/finding.ts';
+import { masked } from '../findings/masked.ts';
 import type { Place } from './outbox.ts';
 
-/** The SNS topic: text for people (e-mail), JSON for machines, attributes for filter policies. */
+/** The SNS topic: text for people (e-mail), JSON for machines, attributes for filter policies; personal data masked. */
 export function snsPlace(client: SNSClient, topicArn: string): Place {
   return {
     name: 'sns',
     async send(finding, revision) {
       const { PublishCommand } = await import('@aws-sdk/client-sns');
-      const json = JSON.stringify({ ...finding, revision });
+      const shown = masked(finding);
+      const json = JSON.stringify({ ...shown, revision });
       await client.send(
         new PublishCommand({
           TopicArn: topicArn,
-          Subject: subjectLine(finding),
+          Subject: subjectLine(shown),
           MessageStructure: 'json',
-          Message: JSON.stringify({ default: json, email: asMail(finding, revision) }),
-          MessageAttributes: attributesOf(finding),
+          Message: JSON.stringify({ default: json, email: asMail(shown, revision) }),
+          MessageAttributes: attributesOf(shown),
         }),
       );
     },
   };
 }
 
-function attributesOf(finding: Finding) {
-  const { severity, status, confidence, control, account, region } = finding;
-  const attributes = { severity, status, confidence, control, account, region };
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]));
+function attributesOf({ severity, status, confidence, control, account, region }: Finding) {
+  const attributes = Object.entries({ severity, status, confidence, control, account, region });
+  return Object.fromEntries(
+    attributes.map(([name, value]) => [name, { DataType: 'String', StringValue: attributeText(value) }]),
+  );
+}
+
+/** SNS refuses an empty value, and account and Region come from a log. */
+function attributeText(value: string): string {
+  return value.replace(/[^\x20-\x7e]/g, '?').slice(0, 256) || 'unknown';
 }

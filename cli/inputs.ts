@@ -1,0 +1,44 @@
+/** What `scan` reads: local files, standard input and S3, behind one iterable. */
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Input, Problem } from '../src/sources/input.ts';
+import { logFiles } from '../src/sources/log-files.ts';
+import { isS3Location, s3Objects } from '../src/sources/s3-objects.ts';
+import { UsageError } from './usage-error.ts';
+
+type Source = AsyncGenerator<Input | Problem, void, void>;
+
+/**
+ * The inputs behind the paths of the command. Throws UsageError or MissingInput while still nothing was judged, wherever
+ * in the list the wrong path stands.
+ */
+export async function openInputs(paths: readonly string[]): Promise<AsyncIterable<Input | Problem>> {
+  const local = paths.filter((path) => !isS3Location(path));
+  const locations = [...new Set(paths.filter(isS3Location))];
+  const sources: Source[] = local.length === 0 ? [] : [logFiles(local)];
+  if (locations.length > 0) {
+    const client = await s3Client(locations[0] as string);
+    sources.push(...locations.map((location) => s3Objects(location, client)));
+  }
+  // Each source tells at its first step whether there is anything where the user pointed.
+  const begun = [];
+  for (const source of sources) begun.push({ first: await source.next(), source });
+  return (async function* () {
+    for (const { first, source } of begun) {
+      if (first.done) continue;
+      yield first.value;
+      yield* source;
+    }
+  })();
+}
+
+/** The SDK takes 50 ms to load, so only who scans S3 pays for it. */
+async function s3Client(location: string): Promise<S3Client> {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  // Another endpoint is another machine, which has no host name per bucket.
+  const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
+  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: elsewhere });
+  await client.config.region().catch(() => {
+    throw new UsageError(`${location}: no AWS Region is configured; set AWS_REGION, or a region in the profile.`);
+  });
+  return client;
+}

@@ -1,0 +1,89 @@
+/** Where output goes: standard output, or a file that is whole or not there. */
+import { createWriteStream } from 'node:fs';
+import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isatty } from 'node:tty';
+import { printable } from '../src/findings/printable.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Columns of the terminal that stdout is; 80 when it is none. */
+export function widthOfStdout(): number {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : 80;
+}
+
+/** Whether stdout shows colours, and the user has nothing against them (https://no-color.org). */
+export function hasColours(): boolean {
+  return isatty(1) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+}
+
+/** Says one sentence on stderr; whatever it quotes cannot act on a terminal. */
+export function complain(sentence: string): void {
+  process.stderr.write(`rolecall: ${printable(sentence)}\n`);
+}
+
+/** The result was worked out and could not be written: exit status 3. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+
+  constructor(where: string, cause: unknown) {
+    super(`${where} could not be written (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`, { cause });
+  }
+}
+
+/** `print` tells what goes wrong; a stream without a listener would end the process instead. */
+export function surviveStreamErrors(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}
+
+/** Prints lines to stdout. A reader that has enough (`| head`) is no fault of ours. Throws OutputError. */
+export async function print(lines: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(withNewlines(lines)), process.stdout, { end: false });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw new OutputError('Standard output', error);
+  }
+}
+
+/** Throws UsageError when nothing can be written there: better known before a long scan than after it. */
+export async function refuseOutput(path: string): Promise<void> {
+  const known = await stat(path).catch(() => null);
+  if (known?.isDirectory()) throw new UsageError(`--output ${path} is a folder: name a file.`);
+  if (known !== null && !known.isFile()) return;
+  const folder = dirname(path);
+  if (!(await stat(folder).catch(() => null))?.isDirectory())
+    throw new UsageError(`--output ${path}: there is no folder ${folder}.`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw new UsageError(`--output ${path}: the folder ${folder} may not be written to.`);
+  });
+}
+
+/** Writes lines to a file at once: a reader sees the old content or the new, never a part. Throws OutputError. */
+export async function writeWhole(path: string, lines: Iterable<string>): Promise<void> {
+  try {
+    const known = await stat(path).catch(() => null);
+    // A device or a named pipe is written to; renaming a file over it would remove it.
+    if (known === null || known.isFile()) await replace(path, lines, known?.mode);
+    else await pipeline(Readable.from(withNewlines(lines)), createWriteStream(path));
+  } catch (error) {
+    throw new OutputError(`--output ${path}`, error);
+  }
+}
+
+async function replace(path: string, lines: Iterable<string>, mode: number | undefined): Promise<void> {
+  const target = mode === undefined ? path : await realpath(path);
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    await writeFile(draft, withNewlines(lines), { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function* withNewlines(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`;
+}

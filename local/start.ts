@@ -1,0 +1,86 @@
+/** `npm start`: runs the system on this machine, feeds it, and shows the findings that reach a subscriber. */
+import { once } from 'node:events';
+import { complain, hasColours, print, surviveStreamErrors } from '../cli/output.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { byImportance } from '../src/findings/finding.ts';
+import { masked } from '../src/findings/masked.ts';
+import { MissingInput } from '../src/sources/input.ts';
+import { type Arguments, argumentsOf, help } from './arguments.ts';
+import { PortInUse } from './endpoints.ts';
+import { type Fed, feed } from './feed.ts';
+import { count, totals, viewOf } from './findings-view.ts';
+import { type LocalSystem, type Settled, startSystem } from './system.ts';
+
+surviveStreamErrors();
+process.exitCode = await main(process.argv.slice(2));
+
+/** Exit status 0; 2 when nothing could be started as asked for; 3 when something was not read or not handled. */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const wanted = argumentsOf(args);
+    if (wanted.help) {
+      await print([help.trimEnd()]);
+      return 0;
+    }
+    return await run(wanted);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof MissingInput || error instanceof PortInUse)) throw error;
+    complain(error.message);
+    return 2;
+  }
+}
+
+async function run({ once: endsItself, format, logs, port }: Arguments): Promise<number> {
+  const asTable = format === 'table';
+  const view = viewOf(process.stdout.columns ?? 120, hasColours());
+  const system = await startSystem({
+    ...(port === undefined ? {} : { port }),
+    onMessage: (finding) => asTable && process.stdout.write(`${view.line(finding)}\n`),
+    onError: (error) => complain(`a function failed: ${error instanceof Error ? error.message : String(error)}`),
+  });
+  try {
+    if (asTable) await print([view.heading()]);
+    const fed = await feed(logs, system);
+    const settled = await system.settle();
+    await print(asTable ? await summary(system, fed, settled) : [await asJson(system, settled)]);
+    const missed = complaints(system, fed, settled);
+    for (const sentence of missed) complain(sentence);
+    if (!endsItself) {
+      const { aws, dynamodb } = system.endpoints;
+      if (asTable) await print(['', `SNS, SQS and S3: ${aws}   DynamoDB: ${dynamodb}   Ctrl-C ends it.`]);
+      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    }
+    return missed.length > 0 ? 3 : 0;
+  } finally {
+    await system.close();
+  }
+}
+
+async function summary(system: LocalSystem, fed: Fed, { delivered }: Settled): Promise<string[]> {
+  const { matched, sent } = system.bus;
+  return [
+    '',
+    `Fed ${count(fed.files, 'file')} with ${count(fed.records, 'record')} to the event bus: ${matched} matched a rule, which made ${count(sent, 'message')} to on-event.`,
+    totals(await system.findings()),
+    `${count(delivered, 'message')} reached the SNS subscription.`,
+  ];
+}
+
+async function asJson(system: LocalSystem, { delivered }: Settled): Promise<string> {
+  const findings = (await system.findings()).sort(byImportance).map(masked);
+  return JSON.stringify({ findings, delivered: { sns: delivered } });
+}
+
+/** What was not looked at: never silent. */
+function complaints({ bus }: LocalSystem, { unreadable, unroutable }: Fed, { dead }: Settled): string[] {
+  return [
+    ...unreadable.map(({ name, reason }) => `${name}: ${reason}`),
+    ...(unroutable === 0
+      ? []
+      : [
+          `${count(unroutable, 'record')} without an event source, which no event bus carries; npx rolecall scan judges them.`,
+        ]),
+    ...(bus.tooLarge === 0 ? [] : [`${count(bus.tooLarge, 'event')} larger than EventBridge takes.`]),
+    ...(dead === 0 ? [] : [`${count(dead, 'message')} could not be handled and went to the dead-letter queue.`]),
+  ];
+}

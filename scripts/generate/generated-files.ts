@@ -1,0 +1,33 @@
+/** Everything that is generated from the controls, by path. Pure. */
+import type { Control } from '../../src/controls/control.ts';
+import { controlIndex, controlPage, type Example } from './control-page.ts';
+import { eventPatterns } from './event-patterns.ts';
+
+/** Folders that hold nothing but generated files: what is there and not generated any more is left over. */
+export const generatedFolders = ['docs/controls', 'infra/event-patterns'] as const;
+
+/** Path (from the root of the repository, with `/`) -> content. */
+export function generatedFiles(
+  controls: readonly Control[],
+  exampleOf: (control: Control) => Example | null,
+): ReadonlyMap<string, string> {
+  refuseUnfinished(controls);
+  const files = new Map<string, string>();
+  for (const [name, pattern] of eventPatterns(controls.flatMap(({ reads }) => reads))) {
+    files.set(`infra/event-patterns/${name}.json`, `${JSON.stringify(pattern, null, 2)}\n`);
+  }
+  files.set('docs/controls/README.md', controlIndex(controls));
+  for (const control of controls) files.set(`docs/controls/${control.id}.md`, controlPage(control, exampleOf(control)));
+  return files;
+}
+
+/** `npm run new:control` marks what a person has to write with this. */
+export const unfinished = 'TODO';
+
+function refuseUnfinished(controls: readonly Control[]): void {
+  for (const { id, title, remediation, citations, misses = [] } of controls) {
+    const texts = [title, remediation, ...citations.map(({ says }) => says), ...misses];
+    if (texts.some((text) => text.includes(unfinished)))
+      throw new Error(`src/controls/${id}.ts: replace the texts marked ${unfinished}`);
+  }
+}

@@ -1,0 +1,35 @@
+import { isApprovedForChime, needsApproval, notApprovedInWords } from './chime-approval.ts';
+import { chimeAccountOf, chimeCalls } from './chime-calls.ts';
+import { administrativeChange } from './chime-changes.ts';
+import { cite } from './cite.ts';
+import { compliant, defineControl, notApplicable, violation } from './control.ts';
+
+export default defineControl({
+  id: 'chime-admin-not-approved',
+  title: 'Amazon Chime administered by a principal that is not approved',
+  severity: 'high',
+  identity: 'folded',
+  reads: chimeCalls,
+  citations: [
+    cite(
+      'chimePolicies',
+      'Users and roles may change nothing in Amazon Chime until an administrator gives them a policy for it.',
+    ),
+    cite('chimePolicyBestPractices', 'A policy grants what a task needs and no more.'),
+  ],
+  remediation:
+    'Ask the principal what the change was for. If it is its job, add it to approved.chime-administrators in rolecall.yaml, or to principals with the documented policy it needs. If not, take back the change and the permission, and look at what else it did that day.',
+  evaluate(event, { configuration }) {
+    const operation = administrativeChange(event);
+    if (operation === null || !needsApproval(event.actor, configuration)) return notApplicable;
+    if (isApprovedForChime(event.actor, operation.name, configuration)) return compliant;
+    return violation({
+      subject: chimeAccountOf(event),
+      facts: { action: operation.name, root: event.actor.kind === 'root', coveredBy: [...operation.allowedBy] },
+    });
+  },
+  explain({ action, root, coveredBy }, { who, when, account, region }) {
+    const policies = `${coveredBy.join(' and ')} allow${coveredBy.length === 1 ? 's' : ''} it`;
+    return `${who} made the administrative change ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. ${notApprovedInWords(root)} AWS leaves it to an administrator who may change what: of the documented policies, ${policies}.`;
+  },
+});

@@ -1,0 +1,73 @@
+import { textOf } from '../events/fields.ts';
+import { chimeAccountInWords } from './chime-account-in-words.ts';
+import { chimeBotOf } from './chime-bots.ts';
+import { chimeCallsOf } from './chime-calls.ts';
+import { cite } from './cite.ts';
+import { compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { ownAccounts } from './own-accounts.ts';
+
+export default defineControl({
+  id: 'chime-bot-endpoint',
+  title: 'Chatbot sends its events to an unexpected place',
+  severity: 'medium',
+  identity: 'event',
+  reads: chimeCallsOf('PutEventsConfiguration'),
+  citations: [
+    cite('chimeBotEndpoint', 'A chatbot gets its events through a Lambda function or through an HTTPS endpoint.'),
+    cite(
+      'chimePutEventsConfiguration',
+      'PutEventsConfiguration takes one of the two: the ARN of a Lambda function, or an HTTPS endpoint.',
+    ),
+  ],
+  remediation:
+    'Ask who owns the endpoint: it receives the messages in which users mention the chatbot. Set a Lambda function of your own account or an HTTPS endpoint of your own with PutEventsConfiguration; DeleteEventsConfiguration removes what should not be there.',
+  misses: [
+    'CloudTrail may mask or leave out the endpoint, which AWS counts as sensitive: then GetEventsConfiguration tells it, not the event.',
+  ],
+  evaluate(event, { configuration }) {
+    if (event.error !== null) return notApplicable;
+    const lambda = textOf(event.request['lambdaFunctionArn']);
+    const https = textOf(event.request['outboundEventsHTTPSEndpoint']);
+    if (lambda === null && https === null) return notEvaluated('the record holds no endpoint');
+    const url = https === null || isMasked(https) ? null : URL.parse(https);
+    const owner = lambda === null ? null : accountOfFunction(lambda);
+    const problems: string[] = [];
+    // A masked value still shows that there is one.
+    if (lambda !== null && https !== null) problems.push('both a Lambda function and an HTTPS endpoint are set');
+    if (https !== null && !isMasked(https) && url?.protocol !== 'https:')
+      problems.push('the endpoint is no HTTPS address');
+    if (owner !== null && !ownAccounts(event.account, configuration).has(owner)) {
+      problems.push(`the Lambda function belongs to account ${owner}`);
+    }
+    if (problems.length === 0) {
+      const readable = lambda === null ? url !== null : owner !== null;
+      return readable ? compliant : notEvaluated('the endpoint cannot be read in the record');
+    }
+    return violation({
+      subject: chimeBotOf(event),
+      // The host alone: the rest of an address may be a secret.
+      facts: {
+        bot: textOf(event.request['botId']),
+        chimeAccount: textOf(event.request['accountId']),
+        problems,
+        host: textOf(url?.host),
+      },
+    });
+  },
+  explain({ bot, chimeAccount, problems, host }, { who, when, account }) {
+    const which = bot === null ? 'a chatbot' : `the chatbot ${bot}`;
+    const to = host === null ? '' : ` The host of the endpoint is ${host}.`;
+    return `${who} set where ${which} in ${chimeAccountInWords(chimeAccount, account)} sends its events on ${when}: ${problems.join('; ')}.${to} AWS documents one endpoint for a chatbot, either a Lambda function or an HTTPS address.`;
+  },
+});
+
+/** How CloudTrail writes a value that it does not show. */
+function isMasked(value: string): boolean {
+  return /^(\*+$|hidden_)/i.test(value);
+}
+
+/** Null for what is no ARN with an account. */
+function accountOfFunction(arn: string): string | null {
+  const [prefix, , service, , account = ''] = arn.split(':');
+  return prefix === 'arn' && service === 'lambda' && /^\d{12}$/.test(account) ? account : null;
+}

@@ -1,0 +1,76 @@
+import type { Configuration } from '../configuration.ts';
+import { textOf } from '../events/fields.ts';
+import { partitionOf } from '../events/role-target.ts';
+import { type ChimeStatement, chimeStatementsOf, type Source } from './bucket-policy.ts';
+import { cite } from './cite.ts';
+import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { ownAccounts } from './own-accounts.ts';
+
+export default defineControl({
+  id: 'chime-cdr-bucket-policy',
+  title: 'Bucket policy lets Amazon Chime write for any account',
+  severity: 'high',
+  identity: 'event',
+  reads: [calls('s3.amazonaws.com', 'PutBucketPolicy')],
+  citations: [
+    cite(
+      'chimeConfusedDeputy',
+      "The policy of a bucket for call detail records lets chime.amazonaws.com write only when aws:SourceAccount is the account of the bucket's owner.",
+    ),
+  ],
+  remediation:
+    'Add a condition to the statements in the facts: StringEquals with aws:SourceAccount and the ids of your own accounts (or aws:SourceArn, or aws:SourceOrgID). Without it another customer can have Amazon Chime use your bucket as if it were theirs.',
+  misses: [
+    'Without accounts.own in rolecall.yaml only the account of the event counts as your own; without accounts.organization every organization id does.',
+  ],
+  evaluate(event, { configuration }) {
+    if (event.error !== null) return notApplicable;
+    const statements = chimeStatementsOf(event.request['bucketPolicy']);
+    if (statements === null) return notEvaluated('the request holds no readable bucket policy');
+    const unbound = statements.filter(
+      ({ sources }) => !sources.some((source) => isOwn(source, event.account, configuration)),
+    );
+    if (unbound.length === 0) return statements.length === 0 ? notApplicable : compliant;
+    const bucket = textOf(event.request['bucketName']) ?? 'unknown bucket';
+    const writes = unbound.some((statement) => statement.writes);
+    return violation({
+      subject: { type: 's3-bucket', id: bucket, arn: `arn:${partitionOf(event.region)}:s3:::${bucket}` },
+      severity: writes ? 'high' : 'low',
+      facts: {
+        bucket,
+        statements: unbound.map(({ name }) => name),
+        services: [...new Set(unbound.flatMap(({ services }) => services))].sort(),
+        writes,
+        sources: sourcesOf(unbound),
+      },
+    });
+  },
+  explain({ bucket, statements, services, writes, sources }, { who, when, account }) {
+    const may = writes ? 'write to' : 'read settings or objects of';
+    const which = `${statements.length === 1 ? 'The statement' : 'The statements'} ${statements.join(', ')}`;
+    const bound =
+      sources.length === 0
+        ? 'without a condition on the account it acts for'
+        : `for sources that are not all your own (${sources.join(', ')})`;
+    const example = writes
+      ? ''
+      : ' The statement in the guide of AWS for s3:GetBucketAcl has no such condition either; add it all the same.';
+    return `${who} set a policy on the bucket ${bucket} in account ${account} on ${when}. ${which} let${statements.length === 1 ? 's' : ''} ${services.join(' and ')} ${may} it ${bound}, so another customer of Amazon Chime could use the service as a confused deputy. AWS documents aws:SourceAccount for this.${example}`;
+  },
+});
+
+/** Every source that passes is one of the user's own. */
+function isOwn({ key, values }: Source, account: string, configuration: Configuration): boolean {
+  const own = ownAccounts(account, configuration);
+  const { organization } = configuration.accounts;
+  return values.every((value) => {
+    if (key === 'aws:sourceaccount') return own.has(value);
+    if (key === 'aws:sourcearn') return own.has(value.split(':')[4] ?? '');
+    return organization === null ? /^o-[a-z0-9]{10,32}$/.test(value) : value === organization;
+  });
+}
+
+/** The sources that the conditions name, which are not enough. */
+function sourcesOf(statements: readonly ChimeStatement[]): readonly string[] {
+  return [...new Set(statements.flatMap(({ sources }) => sources.flatMap(({ values }) => values)))].sort();
+}

@@ -1,0 +1,54 @@
+import type { AuditEvent } from '../events/audit-event.ts';
+import { objectOf, textOf } from '../events/fields.ts';
+import { roleTarget } from '../events/role-target.ts';
+import { trustedPrincipals } from '../events/trust-policy.ts';
+import { isByService } from './chime-calls.ts';
+import { cite } from './cite.ts';
+import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+
+const principals = ['chime.amazonaws.com', 'chime.amazonaws.com.cn'];
+
+export default defineControl({
+  id: 'chime-service-role',
+  title: 'Role made for Amazon Chime, which supports no service roles',
+  severity: 'low',
+  identity: 'event',
+  reads: [calls('iam.amazonaws.com', 'CreateRole', 'UpdateAssumeRolePolicy')],
+  citations: [
+    cite('chimeServiceRoles', 'Amazon Chime does not support service roles.'),
+    cite('chimeSlr', 'What Amazon Chime may do in an account it does with service-linked roles.'),
+  ],
+  remediation:
+    'Find out what the role was made for. Amazon Chime cannot use it: delete it, or let its trust policy name the service that does. For the Chime SDK the documentation names the principal, for example messaging.chime.amazonaws.com.',
+  evaluate(event) {
+    if (event.error !== null || isGenuine(event)) return notApplicable;
+    const { request } = event;
+    const trust = trustedPrincipals(
+      request[event.name === 'CreateRole' ? 'assumeRolePolicyDocument' : 'policyDocument'],
+    );
+    if (trust === null) return notEvaluated('the request holds no readable trust policy');
+    const trusted = trust.services.filter((service) => principals.includes(service));
+    if (trusted.length === 0) return compliant;
+    const role = textOf(request['roleName']);
+    return violation({
+      subject: { type: 'role', id: role ?? 'unknown role', arn: textOf(objectOf(event.response['role'])['arn']) },
+      facts: {
+        role,
+        created: event.name === 'CreateRole',
+        trusted,
+        alsoTrusts: [...trust.services, ...trust.others].filter((one) => !trusted.includes(one)),
+      },
+    });
+  },
+  explain({ role, created, trusted, alsoTrusts }, { who, when, account }) {
+    const deed = created ? 'created the role' : 'changed the trust policy of the role';
+    const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;
+    return `${who} ${deed} ${role ?? 'without a name in the record'} in account ${account} on ${when}, and it now trusts ${trusted.join(' and ')}${beside}. Amazon Chime supports no service roles, so it never assumes this one; whoever made it expected something that does not happen.`;
+  },
+});
+
+/** The service-linked role itself: made under the reserved path, or edited by its service. */
+function isGenuine(event: AuditEvent): boolean {
+  if (event.name === 'CreateRole') return textOf(event.request['path'])?.startsWith('/aws-service-role/') ?? false;
+  return isByService(event.actor) || roleTarget(event)?.path === 'reserved';
+}

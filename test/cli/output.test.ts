@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { refuseOutput, writeWhole } from '../../cli/output.ts';
+import { progressOn } from '../../cli/progress.ts';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'rolecall-'));
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+it('keeps the old content, and no draft, when the writing fails midway', async () => {
+  const path = join(root, 'out.json');
+  await writeFile(path, 'old');
+  function* failing() {
+    yield 'new';
+    throw new Error('no more');
+  }
+  await expect(writeWhole(path, failing())).rejects.toMatchObject({ name: 'OutputError' });
+  expect(await readFile(path, 'utf8')).toBe('old');
+  expect(await readdir(root)).toEqual(['out.json']);
+});
+
+it('writes through a link, and keeps the permissions', async () => {
+  await writeFile(join(root, 'real.json'), 'old');
+  await chmod(join(root, 'real.json'), 0o600);
+  await symlink('real.json', join(root, 'link.json'));
+  await writeWhole(join(root, 'link.json'), ['new']);
+  expect(await readFile(join(root, 'real.json'), 'utf8')).toBe('new\n');
+  expect((await stat(join(root, 'real.json'))).mode & 0o777).toBe(0o600);
+  expect((await readdir(root)).toSorted()).toEqual(['link.json', 'real.json']);
+});
+
+it('never replaces what is no file', async () => {
+  const path = join(root, 'socket');
+  const server = createServer().listen(path);
+  await once(server, 'listening');
+  await expect(writeWhole(path, ['new'])).rejects.toMatchObject({ name: 'OutputError' });
+  expect((await stat(path)).isSocket()).toBe(true);
+  server.close();
+});
+
+it('refuses, before anything is read, a folder that does not exist', async () => {
+  await expect(refuseOutput(join(root, 'missing', 'out.json'))).rejects.toThrow(
+    `there is no folder ${join(root, 'missing')}.`,
+  );
+});
+
+it('shows progress on a terminal alone, in one line, and takes it away', () => {
+  const written: string[] = [];
+  const stream = { columns: 40, write: (text: string) => written.push(text) > 0 };
+  const seen = { name: `\u001b[2J${'x'.repeat(100)}`, files: 1, records: 1234 };
+  progressOn({ ...stream, isTTY: false }).show(seen);
+  expect(written).toEqual([]);
+
+  const progress = progressOn({ ...stream, isTTY: true });
+  progress.show(seen);
+  progress.end();
+  const [line = '', end] = written;
+  expect(line).toMatch(/^\r\u001b\[2K1 read, 1,234 records: [^\u001b]+$/);
+  expect(line.length).toBeLessThanOrEqual('\r\u001b[2K'.length + 39);
+  expect(end).toBe('\r\u001b[2K');
+});

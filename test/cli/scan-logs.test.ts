@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { exitStatus } from '../../cli/scan.ts';
+import { scanLogs } from '../../cli/scan-logs.ts';
+import { auditorOf } from '../../src/audit.ts';
+import { defaults } from '../../src/configuration.ts';
+import { type Context, type Control, calls, compliant, defineControl } from '../../src/controls/control.ts';
+import { controls } from '../../src/controls/index.ts';
+import type { Report } from '../../src/findings/report.ts';
+import type { Input, Problem } from '../../src/sources/input.ts';
+import { file, irrelevant, record, refusedEdit } from './records.ts';
+
+const open = { since: null, until: null };
+
+/** Scans texts, each as a file of its own. */
+function scan(
+  texts: readonly string[],
+  list: readonly Control[] = controls,
+  period: Parameters<typeof scanLogs>[1]['period'] = open,
+): Promise<Report> {
+  async function* inputs(): AsyncGenerator<Input | Problem> {
+    for (const [index, text] of texts.entries()) yield { name: `${index}.json`, bytes: async () => Buffer.from(text) };
+  }
+  return scanLogs(inputs(), { auditor: auditorOf(list), configuration: defaults, period });
+}
+
+/** A control of one call that does with its context whatever the test wants. */
+function controlThat(uses: (context: Context) => void): Control {
+  return defineControl({
+    id: 'test-control',
+    title: 'A control of this test',
+    severity: 'low',
+    identity: 'event',
+    reads: [calls('iam.amazonaws.com', 'GetRole')],
+    citations: [{ url: 'https://docs.aws.amazon.com/', heading: 'AWS', says: 'Nothing.', read: '2026-05-01' }],
+    remediation: 'None.',
+    evaluate(_event, context) {
+      // The type hides what is not known yet; a control without types could still reach for it.
+      uses(context as Context);
+      return compliant;
+    },
+    explain: () => '',
+  });
+}
+
+describe('a control that fails', () => {
+  it('is named, and makes the scan incomplete', async () => {
+    const report = await scan(
+      [file(record('GetRole'), refusedEdit)],
+      [
+        ...controls,
+        controlThat(() => {
+          throw new Error('out of order');
+        }),
+      ],
+    );
+    expect(report.summary.notEvaluated).toEqual([
+      { control: 'test-control', account: '111122223333', region: 'us-east-1', reason: 'out of order' },
+    ]);
+    expect(report.findings).toHaveLength(1);
+    expect(exitStatus(report, 'high')).toBe(3);
+  });
+
+  it.each(['now', 'horizon'] as const)('is one that judges an event by itself and asks for %s', async (field) => {
+    const { summary } = await scan([file(record('GetRole'))], [controlThat((context) => void context[field])]);
+    expect(summary.notEvaluated).toMatchObject([
+      { control: 'test-control', reason: expect.stringContaining('timeline') },
+    ]);
+  });
+});
+
+describe('what cannot be normalised', () => {
+  const undated = { ...record('CreateServiceLinkedRole'), eventTime: 'yesterday' };
+
+  it('is dated with the newest time of the log, wherever it stands', async () => {
+    const newest = { ...irrelevant, eventTime: '2026-05-09T10:00:00Z' };
+    const [before, after] = await Promise.all([scan([file(undated, newest)]), scan([file(newest, undated)])]);
+    expect(before.findings).toMatchObject([{ control: 'event-unreadable', time: '2026-05-09T10:00:00Z' }]);
+    expect(after.findings).toEqual(before.findings);
+    expect(before.summary.notEvaluated).toEqual([]);
+  });
+
+  it('is never left out by --since and --until', async () => {
+    const { findings } = await scan([file(undated)], controls, {
+      since: '2026-06-01T00:00:00Z',
+      until: '2026-06-02T00:00:00Z',
+    });
+    expect(findings).toMatchObject([{ control: 'event-unreadable', time: '2026-06-02T00:00:00Z' }]);
+  });
+});
+
+describe('the span of the log', () => {
+  it('is that of the records looked at, relevant or not', async () => {
+    const { summary } = await scan([
+      file({ ...irrelevant, eventTime: '2026-05-03T00:00:00Z' }),
+      file(refusedEdit, { ...irrelevant, eventTime: '2026-04-03T00:00:00Z' }),
+    ]);
+    expect(summary).toMatchObject({
+      files: 2,
+      records: 3,
+      first: '2026-04-03T00:00:00Z',
+      last: '2026-05-03T00:00:00Z',
+    });
+  });
+
+  it('takes no time from an event that AWS did not send', async () => {
+    const foreign = {
+      id: '1',
+      'detail-type': 'AWS API Call via CloudTrail',
+      source: 'my.app',
+      detail: { ...refusedEdit, eventTime: '2999-01-01T00:00:00Z' },
+    };
+    const { summary } = await scan([JSON.stringify([foreign, refusedEdit])]);
+    expect(summary.last).toBe('2026-05-01T10:00:00Z');
+  });
+
+  it('begins the history of a timeline, which is then not judged further back', async () => {
+    const exported = record('StartDataExport', {
+      eventSource: 'chime.amazonaws.com',
+      requestParameters: { accountId: 'c1' },
+    });
+    const tally = async (...records: unknown[]) =>
+      (await scan([file(...records)])).summary.controls['chime-data-export-too-frequent'];
+    expect(await tally(exported)).toMatchObject({ compliant: 0, notEvaluated: 1 });
+    expect(await tally({ ...irrelevant, eventTime: '2026-04-01T00:00:00Z' }, exported)).toMatchObject({
+      compliant: 1,
+      notEvaluated: 0,
+    });
+  });
+});
+
+it('counts digest files apart', async () => {
+  const { summary } = await scan([
+    JSON.stringify({ digestS3Object: 'x', digestPublicKeyFingerprint: 'y', logFiles: [] }),
+  ]);
+  expect(summary).toMatchObject({ files: 1, digests: 1, records: 0, unreadable: [] });
+});
+
+it('counts the same event of two files once', async () => {
+  const { findings, summary } = await scan([file(refusedEdit), file(refusedEdit)]);
+  expect(findings).toMatchObject([{ count: 1 }]);
+  expect(summary.relevant).toBe(2);
+});
+
+describe('the exit status', () => {
+  it.each([
+    ['high', 1],
+    ['critical', 0],
+    ['info', 1],
+    ['never', 0],
+  ] as const)('with a high finding and --fail-on %s is %i', async (threshold, status) => {
+    expect(exitStatus(await scan([file(refusedEdit)]), threshold)).toBe(status);
+  });
+
+  it('is 3 when an input could not be read, whatever --fail-on says', async () => {
+    expect(exitStatus(await scan([file(refusedEdit), 'nonsense']), 'never')).toBe(3);
+  });
+});

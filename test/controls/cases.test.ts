@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { auditorOf } from '../../src/audit.ts';
+import { defaults } from '../../src/configuration.ts';
+import { controls } from '../../src/controls/index.ts';
+import { auditAll, type Judged } from '../../src/ledger.ts';
+import { bases, cases } from './cases.ts';
+
+const auditor = auditorOf(controls);
+
+for (const control of controls) {
+  describe(control.id, () => {
+    for (const each of cases.filter((one) => one.control === control.id)) {
+      test(each.sentence, () => {
+        const judged = auditAll(auditor, each.inputs, each.context);
+        const own = judged.findings.filter((finding) => finding.control === control.id);
+        const others = new Set(judged.findings.map((finding) => finding.control).filter((id) => id !== control.id));
+        expect(judged.errors).toEqual([]);
+        expect([...others].toSorted(), 'who else fires; if rightly, name it in "also"').toEqual(each.also.toSorted());
+        if (each.expect === 'not-evaluated') {
+          expect(own).toEqual([]);
+          expect(judged.controls.get(control.id)?.['not-evaluated'] ?? 0).toBeGreaterThan(0);
+          return;
+        }
+        expect(own.map(({ severity, subject }) => `${severity} ${subject.id}`)).toEqual(
+          each.expect.map(({ severity, subject }) => `${severity} ${subject}`),
+        );
+        own.forEach((finding, index) => {
+          const {
+            severity: _severity,
+            subject: _subject,
+            ...rest
+          } = (each.expect as object[])[index] as Record<string, unknown>;
+          expect(finding).toMatchObject(rest);
+        });
+        if (each.expect.length === 0) expect(judged.controls.get(control.id)?.['not-evaluated'] ?? 0).toBe(0);
+      });
+    }
+  });
+}
+
+/** The records that the cases start from, and who fires on them as they are. On anything else here everybody is silent. */
+const firesOnBases: Record<string, string[]> = {
+  'chime-add-domain-as-printed-in-the-guide': ['chime-domain-changed'],
+  'iam-create-by-user': ['slr-created-directly'],
+  'iam-create-denied': ['slr-denied'],
+  'iam-delete-requested': ['slr-deletion-requested'],
+  'iam-edit-refused': ['slr-edit-refused'],
+};
+
+test.each([...bases])('on %s nobody fires who should not', (name, base) => {
+  const context = { now: '2026-06-01T00:00:00Z', horizon: null, configuration: defaults };
+  const judged: Judged = auditAll(auditor, [base], context);
+  expect(judged.errors).toEqual([]);
+  expect(judged.findings.map((finding) => finding.control)).toEqual(firesOnBases[name] ?? []);
+});

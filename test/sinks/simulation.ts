@@ -1,0 +1,141 @@
+/** Writers that die, fail and read late, over one table and one topic. */
+import type { Endpoints } from '../../local/endpoints.ts';
+import { type Auditor, auditorOf } from '../../src/audit.ts';
+import { defaults } from '../../src/configuration.ts';
+import { type Context, isTimeline } from '../../src/controls/control.ts';
+import { controls } from '../../src/controls/index.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import type { Entry } from '../../src/sinks/entry.ts';
+import { FindingsTable } from '../../src/sinks/findings-table.ts';
+import { Outbox } from '../../src/sinks/outbox.ts';
+import { snsPlace } from '../../src/sinks/sns.ts';
+import { Random } from '../corpus/random.ts';
+import { faultKinds, type FaultKind, makeFaulty, type Step, type Victim } from '../support/faults.ts';
+import { makeStale, type Staleness } from '../support/stale-reads.ts';
+import { drain, newClients, newTable, newTopic, type Told } from '../support/world.ts';
+import { testControls } from './controls.ts';
+import { someEvents } from './events.ts';
+
+const lease = 10 * 60_000;
+const writers = 6;
+/** In the middle of what the events' things may stay open. */
+const begin = Date.parse('2026-05-02T02:00:00Z');
+export const auditor: Auditor = auditorOf([...controls, ...testControls]);
+
+/** What came out of one seed. */
+export interface Ending {
+  readonly events: readonly unknown[];
+  readonly entries: readonly Entry[];
+  readonly findings: readonly Finding[];
+  readonly told: readonly Told[];
+  /** Faults after which a message may come twice: sent, and the mark was not set. */
+  readonly mayRepeat: number;
+  /** Of the last sweep. */
+  readonly context: Context;
+}
+
+type Job = { readonly event: unknown } | 'sweep';
+
+export class Simulation {
+  readonly #endpoints: Endpoints;
+  readonly #staleness = { lag: () => 0, writes: [] as Staleness['writes'][number][] };
+  readonly #slots: readonly { clients: ReturnType<typeof newClients>; victim: Victim }[];
+  /** How often each fault was injected, over all seeds. */
+  readonly injected = new Map<string, number>();
+
+  constructor(endpoints: Endpoints) {
+    this.#endpoints = endpoints;
+    this.#slots = Array.from({ length: writers }, () => {
+      const clients = newClients(endpoints);
+      const victim: Victim = {};
+      // The last one added is the outermost: a dead process does not learn what it wrote.
+      makeStale(clients.dynamodb, this.#staleness);
+      makeFaulty(clients.dynamodb, victim);
+      makeFaulty(clients.sns, victim);
+      return { clients, victim };
+    });
+  }
+
+  /** Runs one seed to its end: nothing is in flight, and nothing is due any more. */
+  async run(seed: number): Promise<Ending> {
+    const random = new Random(seed);
+    const events = someEvents(random);
+    const [table, topic] = await Promise.all([
+      newTable(this.#endpoints, `seed-${seed}`),
+      newTopic(this.#endpoints, `seed-${seed}`),
+    ]);
+    this.#staleness.writes.length = 0;
+    this.#staleness.lag = () => random.integer(0, 6);
+    let now = begin;
+    let mayRepeat = 0;
+    let faultsLeft = random.integer(4, 14);
+    const chaos = (step: Step): FaultKind | null => {
+      if (faultsLeft === 0 || random.next() > 0.04) return null;
+      faultsLeft--;
+      const kind = random.pick(faultKinds);
+      this.injected.set(`${kind}: ${step}`, (this.injected.get(`${kind}: ${step}`) ?? 0) + 1);
+      const before = kind === 'fails before' || kind === 'dies before';
+      if ((step === 'send' && !before) || (step === 'mark' && before)) mayRepeat++;
+      return kind;
+    };
+    const contextNow = (): Context => ({
+      now: new Date(now).toISOString(),
+      horizon: null,
+      configuration: defaults,
+    });
+    const work = async ({ clients, victim }: Simulation['slots'][number], jobs: Job[]) => {
+      for (let job = jobs.pop(); job !== undefined; job = jobs.pop()) {
+        now += 1000;
+        const context = contextNow();
+        const outbox = new Outbox({
+          table: new FindingsTable(clients.dynamodb, { table, retention: lease }),
+          places: [snsPlace(clients.sns, topic.arn)],
+          controls: auditor.controls.filter(isTimeline),
+          lease,
+        });
+        const died = new Promise<false>((resolve) => (victim.die = () => resolve(false)));
+        victim.chaos = chaos;
+        const done = job === 'sweep' ? outbox.sweep(context) : outbox.keep(auditor.judge(job.event, context), context);
+        if (process.env.DBG) done.catch((e) => console.log(String(e.stack).slice(0,300)));
+        const ended = done.then(
+          () => true,
+          () => false,
+        );
+        // What was not acknowledged is delivered again.
+        if (!(await Promise.race([ended, died]))) jobs.unshift(job);
+      }
+    };
+    const all = (jobs: Job[]) => Promise.all(this.#slots.map((slot) => work(slot, jobs)));
+
+    const copies = events.flatMap((event) => Array.from({ length: random.integer(1, 3) }, (): Job => ({ event })));
+    await all(random.shuffled([...copies, 'sweep', 'sweep', 'sweep']));
+    // Longer than the lease and than some of what is pending.
+    for (const hours of [0.5, 1, 1, 2]) {
+      now += hours * 60 * 60_000;
+      await all(['sweep', 'sweep']);
+    }
+    faultsLeft = 0;
+    this.#staleness.lag = () => 0;
+    for (let sweep = 0; sweep < 3; sweep++) {
+      now += 2 * lease;
+      await all(['sweep']);
+    }
+    const store = new FindingsTable(this.#endpoints.clients.dynamodb, { table, retention: lease });
+    return {
+      events,
+      entries: await Array.fromAsync(store.entries()),
+      findings: await Array.fromAsync(store.findings()),
+      told: await drain(this.#endpoints, topic.queue),
+      mayRepeat,
+      context: contextNow(),
+    };
+  }
+
+  get slots() {
+    return this.#slots;
+  }
+
+  close(): void {
+    for (const { clients } of this.#slots) for (const client of Object.values(clients)) client.destroy();
+  }
+}
