@@ -6,9 +6,11 @@ import { margin } from './runtime/deadline.ts';
 import { report } from './runtime/report.ts';
 import { contextNow, metrics, outboxOnce } from './runtime/services.ts';
 
-export const handler = middy(async (_event: unknown, lambda: Context): Promise<{ delivered: number; failed: number }> => {
-  const outbox = await outboxOnce();
-  const kept = await outbox.sweep(contextNow(), () => lambda.getRemainingTimeInMillis() > margin);
-  report(kept);
-  return { delivered: kept.delivered, failed: kept.failed.length };
-}).use(logMetrics(metrics));
+export const handler = middy(
+  async (_event: unknown, lambda: Context): Promise<{ delivered: number; failed: number }> => {
+    const outbox = await outboxOnce();
+    const kept = await outbox.sweep(contextNow(), () => lambda.getRemainingTimeInMillis() > margin);
+    report(kept);
+    return { delivered: kept.delivered, failed: kept.failed.length };
+  },
+).use(logMetrics(metrics));

@@ -33,6 +33,7 @@ export interface Endpoints {
   readonly topicArn: string;
   /** Where the event bus sends and on-event receives. */
   readonly queue: Queue;
+  /** Where the messages of both other queues end that nobody could handle. */
   readonly deadLetterQueue: Queue;
   /** Subscribed to the topic: holds what a subscriber gets. */
   readonly subscriberQueue: Queue;
@@ -191,13 +192,14 @@ async function createQueues(client: SQSClient, visibilityTimeout: number) {
     const wanted = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] });
     return { url, arn: (await client.send(wanted)).Attributes?.['QueueArn'] ?? '' };
   };
-  const [deadLetterQueue, subscriberQueue] = await Promise.all([
-    create('rolecall-events-dead'),
-    create('rolecall-subscriber'),
-  ]);
-  const queue = await create('rolecall-events', {
+  const deadLetterQueue = await create('rolecall-dead');
+  const attributes = {
     VisibilityTimeout: String(visibilityTimeout),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterQueue.arn, maxReceiveCount }),
-  });
+  };
+  const [queue, subscriberQueue] = await Promise.all([
+    create('rolecall-events', attributes),
+    create('rolecall-subscriber', attributes),
+  ]);
   return { queue, deadLetterQueue, subscriberQueue };
 }

@@ -49,22 +49,22 @@ export class EventBus {
     let bodies: string[] = [];
     let characters = 0;
     for (const event of events) {
-      const rules = this.#rules.filter((rule) => rule.matches(event));
-      if (rules.length === 0) continue;
+      const matching = this.#rules.filter((rule) => rule.matches(event));
+      if (matching.length === 0) continue;
       const body = bodyOf(event);
       if (body.length > largestEvent) {
         this.tooLarge++;
         continue;
       }
       this.matched++;
-      for (const _rule of rules) {
-        if (bodies.length === batch.messages || characters + body.length > batch.characters) {
+      for (const copy of matching.map(() => body)) {
+        if (bodies.length === batch.messages || characters + copy.length > batch.characters) {
           await this.#send(bodies);
           bodies = [];
           characters = 0;
         }
-        bodies.push(body);
-        characters += body.length;
+        bodies.push(copy);
+        characters += copy.length;
       }
     }
     if (bodies.length > 0) await this.#send(bodies);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { complain, hasColours, print, surviveStreamErrors } from '../cli/output.ts';
 import { UsageError } from '../cli/usage-error.ts';
-import { byImportance } from '../src/findings/finding.ts';
+import { byImportance, type Finding } from '../src/findings/finding.ts';
 import { masked } from '../src/findings/masked.ts';
 import { MissingInput } from '../src/sources/input.ts';
 import { type Arguments, argumentsOf, help } from './arguments.ts';
@@ -61,14 +61,19 @@ async function summary(system: LocalSystem, fed: Fed, { delivered }: Settled): P
   return [
     '',
     `Fed ${count(fed.files, 'file')} with ${count(fed.records, 'record')} to the event bus: ${matched} matched a rule, which made ${count(sent, 'message')} to on-event.`,
-    totals(await system.findings()),
+    totals(await standing(system)),
     `${count(delivered, 'message')} reached the SNS subscription.`,
   ];
 }
 
 async function asJson(system: LocalSystem, { delivered }: Settled): Promise<string> {
-  const findings = (await system.findings()).sort(byImportance).map(masked);
+  const findings = (await standing(system)).sort(byImportance).map(masked);
   return JSON.stringify({ findings, delivered: { sns: delivered } });
+}
+
+/** What a scan of the same logs would list: without the findings that a later event took back. */
+async function standing(system: LocalSystem): Promise<Finding[]> {
+  return (await system.findings()).filter(({ status }) => status !== 'withdrawn');
 }
 
 /** What was not looked at: never silent. */

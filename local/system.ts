@@ -7,10 +7,11 @@ import { useEndpoints } from './environment.ts';
 import { EventBus, readRules } from './event-bus.ts';
 import { countOf, EventSourceMapping } from './event-source-mapping.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { findingIn, type Told } from './subscriber.ts';
 
 export interface SystemOptions extends EndpointOptions {
   /** Called with each message that reaches the subscription of the topic. */
-  readonly onMessage?: (finding: Finding & { readonly revision: number }) => void;
+  readonly onMessage?: (told: Told) => void;
   /** Called with what a function threw. */
   readonly onError: (error: unknown) => void;
 }
@@ -30,7 +31,7 @@ export interface LocalSystem {
 export interface Settled {
   /** Messages that reached the subscription so far. */
   readonly delivered: number;
-  /** Messages on the bus that on-event failed on again and again. */
+  /** Messages that a function failed on again and again. */
   readonly dead: number;
 }
 
@@ -54,7 +55,7 @@ export async function startSystem({ onMessage, onError, ...options }: SystemOpti
     functionName: 'subscriber',
     concurrency: 1,
     async handler({ Records }) {
-      for (const { body } of Records) onMessage?.(JSON.parse(JSON.parse(body).Message));
+      for (const { body } of Records) onMessage?.(findingIn(body));
       return undefined;
     },
   });

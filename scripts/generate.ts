@@ -1,19 +1,23 @@
 /**
- * `npm run generate` writes the event patterns and the controls' pages; `npm run generate -- --check` changes nothing
- * and fails when one is stale, missing or left over.
+ * `npm run generate` writes the event patterns, the controls' pages and the traceability table; `npm run generate --
+ * --check` changes nothing and fails when one is stale, missing or left over.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { controls } from '../src/controls/index.ts';
-import { firstExample } from './generate/examples.ts';
-import { generatedFiles, generatedFolders } from './generate/generated-files.ts';
+import { firingCases, firstExample } from './generate/examples.ts';
+import { generatedAlone, generatedFiles, generatedFolders } from './generate/generated-files.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
 
-const wanted = generatedFiles(controls, firstExample);
-const found = new Map(generatedFolders.flatMap(filesIn).map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+const wanted = generatedFiles(controls, firstExample, firingCases);
+const present = [
+  ...generatedFolders.flatMap(filesIn),
+  ...generatedAlone.filter((path) => existsSync(join(root, path))),
+];
+const found = new Map(present.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 
 const stale = [...wanted].filter(([path, content]) => found.get(path) !== content).map(([path]) => path);
 const leftOver = [...found.keys()].filter((path) => !wanted.has(path));

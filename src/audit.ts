@@ -1,9 +1,9 @@
 /** Sources give events; controls judge them; verdicts become findings. Pure: every door calls this and adds only I/O. */
 import type { Context, Control, EventControl, Remembered, TimelineControl, Verdict } from './controls/control.ts';
 import { isTimeline } from './controls/control.ts';
+import { dispatch } from './dispatch.ts';
 import type { AuditEvent, Unreadable } from './events/audit-event.ts';
-import { isFromAws, type Peek, peek, toAuditEvent } from './events/normalise.ts';
-import { isCoveredSession } from './events/sessions.ts';
+import { peek, toAuditEvent } from './events/normalise.ts';
 import { countedEvents, type Finding, findingOf, type Occasion } from './findings/finding.ts';
 import type { Sighting } from './findings/merge.ts';
 
@@ -59,51 +59,6 @@ export function auditorOf(controls: readonly Control[]): Auditor {
         ? judgeUnreadable(event, readers, context)
         : judgeEvent(event, readers, context);
     },
-  };
-}
-
-/** Most inputs concern nobody: this decides it from source and name alone. */
-function dispatch(controls: readonly Control[]): (seen: Peek) => readonly Control[] {
-  const everywhere = controls.filter((c) => c.reads.some((r) => r.kind === 'everything'));
-  const cache = new Map<string, readonly Control[]>();
-  const reads = (control: Control, seen: Peek) =>
-    control.reads.some((r) => {
-      if (r.kind === 'calls')
-        return seen.kind === 'call' && r.source === seen.source && (r.names === 'all' || r.names.includes(seen.name));
-      return (
-        r.kind === 'service-events' &&
-        seen.kind === 'service-event' &&
-        r.source === seen.source &&
-        r.detailTypes.includes(seen.name)
-      );
-    });
-  const followers = controls.filter((c) => c.reads.some((r) => r.kind === 'sessions'));
-  const known = new Set<string>();
-  const detailTypes = new Set<string>();
-  for (const read of controls.flatMap((c) => c.reads)) {
-    if (read.kind === 'calls') known.add(`call ${read.source}`);
-    if (read.kind === 'service-events') {
-      known.add(`service-event ${read.source}`);
-      for (const type of read.detailTypes) detailTypes.add(type);
-    }
-  }
-  return (seen) => {
-    if (seen.kind === 'other') return everywhere;
-    if (seen.envelope !== null && !isFromAws(seen.envelope['source'])) {
-      // From outside AWS: what looks like AWS's own is for event-forged alone, the rest concerns nobody.
-      return seen.kind === 'call' || detailTypes.has(seen.name) ? everywhere : [];
-    }
-    const session = followers.length > 0 && seen.kind === 'call' && isCoveredSession(seen.record);
-    if (!known.has(`${seen.kind} ${seen.source}`) && !session) return seen.source === '' ? everywhere : [];
-    const key = `${session ? 'session ' : ''}${seen.kind} ${seen.source} ${seen.name}`;
-    let readers = cache.get(key);
-    if (!readers) {
-      const own = controls.filter((c) => reads(c, seen) || (session && followers.includes(c)));
-      readers = own.length === 0 ? [] : [...own, ...everywhere];
-      // Names come from logs: what nobody reads must not fill the memory.
-      if (own.length > 0 && cache.size < 10_000) cache.set(key, readers);
-    }
-    return readers;
   };
 }
 

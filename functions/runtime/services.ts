@@ -19,6 +19,9 @@ const day = 24 * 60 * 60 * 1000;
 export const lease = 2 * 60 * 1000;
 const retention = 400 * day;
 
+/** Milliseconds. The SDK waits without end by itself; three attempts of a call must fit into an invocation. */
+const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
+
 const configuration: Configuration = defaults;
 
 /** The context of a judgement made now. */
@@ -39,10 +42,13 @@ export function outboxOnce(): Promise<Outbox> {
 
 async function makeOutbox(): Promise<Outbox> {
   const { table, topicArn } = settingsOf(process.env);
-  const [{ DynamoDBClient }, { SNSClient }] = await Promise.all([import('@aws-sdk/client-dynamodb'), import('@aws-sdk/client-sns')]);
+  const [{ DynamoDBClient }, { SNSClient }] = await Promise.all([
+    import('@aws-sdk/client-dynamodb'),
+    import('@aws-sdk/client-sns'),
+  ]);
   return new Outbox({
-    table: new FindingsTable(new DynamoDBClient(), { table, retention }),
-    places: [snsPlace(new SNSClient(), topicArn)],
+    table: new FindingsTable(new DynamoDBClient({ requestHandler }), { table, retention }),
+    places: [snsPlace(new SNSClient({ requestHandler }), topicArn)],
     controls: controls.filter(isTimeline),
     lease,
   });

@@ -58,7 +58,8 @@ const findingPer: Record<Control['identity'], string> = {
   state: 'one finding per subject, as long as the state lasts',
 };
 
-function generatedFrom(file: string): string {
+/** The first line of a page that is generated from this file or folder. */
+export function generatedFrom(file: string): string {
   return `<!-- Generated from ${file} by \`npm run generate\`: edits here are overwritten. -->`;
 }
 
@@ -121,10 +122,11 @@ function bullet(text: string): string {
 }
 
 /** Text, not markup: names such as `<suffix>` and `**` stand in the texts as they are. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('|', '\\|').replaceAll('*', '\\*');
 }
 
-function lines(...all: readonly string[]): string {
+/** A file of these lines. */
+export function lines(...all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }

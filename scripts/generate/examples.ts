@@ -4,6 +4,7 @@ import { controls } from '../../src/controls/index.ts';
 import { auditAll } from '../../src/ledger.ts';
 import { cases, fires } from '../../test/controls/cases.ts';
 import type { Example } from './control-page.ts';
+import type { FiringCase } from './traceability.ts';
 
 const auditor = auditorOf(controls);
 
@@ -14,4 +15,21 @@ export function firstExample({ id }: Control): Example | null {
   const finding = auditAll(auditor, first.inputs, first.context).findings.find(({ control }) => control === id);
   if (finding === undefined) throw new Error(`test/controls/${id}: the case "${first.sentence}" gives no finding`);
   return { name: first.sentence, finding };
+}
+
+/** The firing cases of a control, in the order of their files. */
+export function firingCases(control: string): readonly FiringCase[] {
+  return cases
+    .filter((each) => each.control === control && fires(each))
+    .map(({ sentence, inputs }) => ({
+      file: sentence.replaceAll(' ', '-'),
+      events: inputs.flatMap(namesIn),
+      text: JSON.stringify(inputs),
+    }));
+}
+
+function namesIn(input: unknown): readonly string[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const { eventName, detail, 'detail-type': detailType } = input as Record<string, unknown>;
+  return [eventName, detailType].filter((name) => typeof name === 'string').concat(namesIn(detail));
 }

@@ -2,14 +2,19 @@
 import type { Control } from '../../src/controls/control.ts';
 import { controlIndex, controlPage, type Example } from './control-page.ts';
 import { eventPatterns } from './event-patterns.ts';
+import { type FiringCases, traceability } from './traceability.ts';
 
 /** Folders that hold nothing but generated files: what is there and not generated any more is left over. */
 export const generatedFolders = ['docs/controls', 'infra/event-patterns'] as const;
+
+/** Generated files among others that a person writes. */
+export const generatedAlone = ['docs/traceability.md'] as const;
 
 /** Path (from the root of the repository, with `/`) -> content. */
 export function generatedFiles(
   controls: readonly Control[],
   exampleOf: (control: Control) => Example | null,
+  firingCasesOf: FiringCases,
 ): ReadonlyMap<string, string> {
   refuseUnfinished(controls);
   const files = new Map<string, string>();
@@ -18,6 +23,7 @@ export function generatedFiles(
   }
   files.set('docs/controls/README.md', controlIndex(controls));
   for (const control of controls) files.set(`docs/controls/${control.id}.md`, controlPage(control, exampleOf(control)));
+  files.set('docs/traceability.md', traceability(firingCasesOf));
   return files;
 }
 

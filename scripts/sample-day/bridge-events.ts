@@ -55,6 +55,22 @@ export function bridgeEvents(random: Random): ReadonlyMap<string, Json> {
       }),
     ],
     [
+      'voice-streaming-never-ended',
+      streaming('16:31:00', {
+        ...started,
+        callId: '1112-2222-4999',
+        transactionId: random.uuid(),
+        startTime: `${date}T16:31:00Z`,
+      }),
+    ],
+    [
+      'voice-streaming-elsewhere',
+      {
+        ...streaming('17:00:00', { streamingStatus: 'UPDATED', updateHeaders: headersOf('102 UPDATE') }),
+        region: 'ap-south-1',
+      },
+    ],
+    [
       'meeting-started',
       envelope(random, '09:33:02', 'Chime Meeting State Change', {
         version: '0',

@@ -6,12 +6,13 @@ import type { Random } from './random.ts';
 
 const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 const directoryId = 'd-90670a1b2c';
+const voiceConnectorId = 'abcdef1ghij2klmno3pqr4';
 const chime = { service: 'chime', readOnly: false } as const;
 
 /** Every call, the near misses among those that a control names. */
 export function chimeAdministration(random: Random, cast: Cast): Json[] {
-  return [...users(random, cast), ...signIn(cast), ...accounts(cast), ...connections(cast)].map((call) =>
-    record(random, call),
+  return [...users(random, cast), ...signIn(cast), ...accounts(cast), ...connections(cast), ...voice(cast)].map(
+    (call) => record(random, call),
   );
 }
 
@@ -126,7 +127,7 @@ function accounts({ chimeAdmin, dana }: Cast): Call[] {
 
 /** How a call was made: by a key without MFA, over an old protocol, under a name that nobody knows. */
 function connections({ legacyUser, instance }: Cast): Call[] {
-  const voice = { service: 'chime-sdk-voice', readOnly: true } as const;
+  const look = { service: 'chime-sdk-voice', readOnly: true } as const;
   const tls = (tlsVersion: string, cipherSuite: string): Pick<Call, 'more'> => ({
     more: {
       tlsDetails: { tlsVersion, cipherSuite, clientProvidedHostHeader: 'voice-chime.us-east-1.amazonaws.com' },
@@ -141,11 +142,11 @@ function connections({ legacyUser, instance }: Cast): Call[] {
       request: { callingName: hidden },
       readOnly: false,
     },
-    { ...voice, at: '02:14:30', by: legacyUser, name: 'ListPhoneNumbers' },
-    { ...voice, at: '03:00:10', by: instance, name: 'ListVoiceConnectors', ...tls('TLSv1.1', 'ECDHE-RSA-AES128-SHA') },
-    { ...voice, at: '03:05:12', by: instance, name: 'GetVoiceConnector', ...tls('TLSv1.2', 'AES128-SHA') },
+    { ...look, at: '02:14:30', by: legacyUser, name: 'ListPhoneNumbers' },
+    { ...look, at: '03:00:10', by: instance, name: 'ListVoiceConnectors', ...tls('TLSv1.1', 'ECDHE-RSA-AES128-SHA') },
+    { ...look, at: '03:05:12', by: instance, name: 'GetVoiceConnector', ...tls('TLSv1.2', 'AES128-SHA') },
     {
-      ...voice,
+      ...look,
       at: '03:06:40',
       by: instance,
       name: 'GetVoiceConnector',
@@ -159,5 +160,28 @@ function connections({ legacyUser, instance }: Cast): Call[] {
       request: null,
       error: { code: 'UnknownOperationException', message: `No operation of that name for account ${account}` },
     },
+  ];
+}
+
+/** Phone numbers, the logs of Voice Connectors, and the services that bring their roles along. */
+function voice({ chimeAdmin, ops, deployment }: Cast): Call[] {
+  const number = { service: 'chime-sdk-voice', readOnly: false, by: chimeAdmin } as const;
+  const logs = { service: 'logs', readOnly: false, by: ops, name: 'DeleteRetentionPolicy' } as const;
+  const domain = { service: 'profile', readOnly: false, by: deployment, name: 'CreateDomain' } as const;
+  const settings = { callingName: hidden };
+  return [
+    {
+      ...number,
+      at: '09:10:00',
+      name: 'AssociatePhoneNumbersWithVoiceConnector',
+      request: { voiceConnectorId, e164PhoneNumbers: ['+12065550100'] },
+    },
+    { ...number, at: '13:10:00', name: 'DeletePhoneNumber', request: { phoneNumberId: '+12065550100' } },
+    { ...number, at: '13:12:00', name: 'RestorePhoneNumber', request: { phoneNumberId: '+12065550199' } },
+    { ...number, at: '16:25:00', name: 'UpdatePhoneNumberSettings', request: settings },
+    { ...logs, at: '15:50:00', request: { logGroupName: `/aws/ChimeVoiceConnectorSipMessages/${voiceConnectorId}` } },
+    { ...logs, at: '15:52:00', request: { logGroupName: '/aws/lambda/order-worker' } },
+    { ...domain, at: '08:20:00', region: 'eu-central-1', request: { domainName: 'customers' } },
+    { ...domain, at: '14:06:10', region: 'ap-south-1', request: { domainName: 'customers-in' } },
   ];
 }

@@ -149,14 +149,6 @@ function exports({ chimeAdmin, helpdesk }: Cast): Call[] {
     { ...start, at: '07:52:00', by: chimeAdmin, request: { accountId: otherChimeAccount } },
     { ...start, at: '11:45:30', by: helpdesk, request: { accountId: otherChimeAccount }, error: tooSoon },
     { ...start, at: '18:20:05', by: helpdesk, request: { accountId: chimeAccount } },
-    {
-      at: '18:25:11',
-      by: chimeAdmin,
-      service: 'chime',
-      name: 'RetrieveDataExports',
-      request: { accountId: chimeAccount },
-      readOnly: true,
-    },
   ];
 }
 

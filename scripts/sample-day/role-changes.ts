@@ -9,6 +9,7 @@ const replicaRole = 'AWSServiceRoleForLexV2Bots_B7Q0PLMZ2WD';
 const domainRole = 'AWSServiceRoleForProfile_t6Yb2NqKx0WcR4mJ8sLz';
 const endedDomainRole = 'AWSServiceRoleForProfile_d1Gv5HhPz9UeX3kT7oQa';
 const endedInstanceRole = 'AWSServiceRoleForAmazonConnect_f8Rn4LwBs6IyM2cE0vKj';
+const voiceRole = 'AWSServiceRoleForAmazonChimeVoiceConnector';
 const kendraPolicy = {
   policyName: 'KendraAccess',
   policyDocument: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kendra:Query","Resource":"*"}]}',
@@ -134,6 +135,14 @@ function deletions(random: Random, { dana, ops, developer }: Cast): IamCall[] {
       name: 'DeleteServiceLinkedRole',
       request: { roleName: 'AWSServiceRoleForECS' },
       response: { deletionTaskId: task('ecs.amazonaws.com', 'AWSServiceRoleForECS') },
+    },
+    // Its Voice Connectors still stream.
+    {
+      at: '17:50:00',
+      by: ops,
+      name: 'DeleteServiceLinkedRole',
+      request: { roleName: voiceRole },
+      response: { deletionTaskId: task('voiceconnector.chime.amazonaws.com', voiceRole) },
     },
     // The services delete their own roles; a person is refused.
     { at: '12:31:44', by: profile, name: 'DeleteRole', request: { roleName: endedDomainRole } },

@@ -4,10 +4,12 @@ import { bridgeEvents } from './bridge-events.ts';
 import { castOf } from './callers.ts';
 import { chimeAdministration } from './chime-administration.ts';
 import { chimeCalls } from './chime-calls.ts';
+import { chimeContent } from './chime-content.ts';
 import { logFiles, type SampleFile } from './archive.ts';
 import { Random } from './random.ts';
 import { roleChanges } from './role-changes.ts';
 import { roleCreations } from './role-creations.ts';
+import { tampering } from './tampering.ts';
 
 /** Any number gives a day with the same stories and other ids. */
 export const sampleSeed = 20_261_118;
@@ -24,6 +26,8 @@ export function sampleDay(seed: number): SampleFile[] {
     ...roleChanges(stream('role changes'), cast),
     ...chimeCalls(stream('chime calls'), cast),
     ...chimeAdministration(stream('chime administration'), cast),
+    ...chimeContent(stream('chime content'), cast),
+    ...tampering(stream('tampering'), cast),
     // CloudTrail delivers at least once: this one comes again, in a later file.
     ...creations.slice(8, 9),
   ];

@@ -538,6 +538,11 @@ export const pages = {
     heading: 'CloudTrail concepts',
     read: '2026-08-22',
   },
+  cloudTrailManagementEvents: {
+    url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html',
+    heading: 'Logging management events',
+    read: '2026-11-21',
+  },
   eventBridgeCloudTrail: {
     url: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
     heading: 'AWS service events delivered via AWS CloudTrail',
@@ -566,6 +571,12 @@ export const pages = {
   eventBridgeChimeMediaPipelines: {
     url: 'https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-chime-sdk-media-pipelines.html',
     heading: 'Amazon Chime SDK Media Pipelines events',
+    read: '2026-11-21',
+  },
+  // Amazon CloudWatch Logs.
+  logsDeleteRetentionPolicy: {
+    url: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteRetentionPolicy.html',
+    heading: 'DeleteRetentionPolicy',
     read: '2026-11-21',
   },
   // AWS Organizations.

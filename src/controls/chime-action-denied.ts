@@ -1,9 +1,7 @@
 import { administrationOperation, chimeAccountOf, chimeCalls } from './chime-calls.ts';
+import { isDenial } from './chime-denials.ts';
 import { cite } from './cite.ts';
 import { defineControl, notApplicable, violation } from './control.ts';
-
-/** `Exception` at the end is removed when an event is normalised. */
-const denials = new Set(['AccessDenied', 'UnauthorizedClient', 'Unauthorized']);
 
 export default defineControl({
   id: 'chime-action-denied',
@@ -22,11 +20,7 @@ export default defineControl({
   evaluate(event) {
     const operation = administrationOperation(event);
     if (operation === null || event.error === null) return notApplicable;
-    // Of the SDK services Forbidden speaks of membership, not of IAM; only classic Chime uses it for permissions.
-    const classic =
-      event.source === 'chime.amazonaws.com' &&
-      operation.services.every((service) => service === 'chime' || service === 'chime-sdk-voice');
-    if (!denials.has(event.error.code) && !(classic && event.error.code === 'Forbidden')) return notApplicable;
+    if (!isDenial(event.error.code, event.source, operation)) return notApplicable;
     return violation({
       subject: chimeAccountOf(event),
       facts: { action: operation.name, error: event.error.code, message: event.error.message },

@@ -78,10 +78,11 @@ export default defineTimelineControl({
     const deed = closed
       ? `closed the AWS account ${awsAccount}`
       : `took the AWS account ${awsAccount} out of its organization`;
+    const held = `the Amazon Chime ${chimeAccounts.length === 1 ? 'account' : 'accounts'} ${chimeAccounts.join(', ')}`;
     const effect = closed
-      ? `They are deleted with the account, and all data of their users with them. AWS Support can reopen the account until ${lastDayToReopen}`
-      : 'They go on, but the policies and the trail of the organization no longer reach them';
-    return `${who} ${deed} on ${when}. It is known to hold Amazon Chime: ${chimeAccounts.join(', ')}. ${effect}.`;
+      ? `Amazon Chime is deleted with it, and so is all data of the users. AWS Support can reopen the AWS account until ${lastDayToReopen}`
+      : 'The policies and the trail of the organization no longer reach what happens there';
+    return `${who} ${deed} on ${when}. It is known to hold ${held}. ${effect}.`;
   },
 });
 

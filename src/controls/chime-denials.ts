@@ -1,16 +1,17 @@
 /** What counts as a denial of Amazon Chime. */
 import type { ChimeOperation } from '../catalog/types.ts';
-import type { AuditEvent } from '../events/audit-event.ts';
 
 /** `Exception` at the end is removed when an event is normalised. */
 const denials = new Set(['AccessDenied', 'UnauthorizedClient', 'Unauthorized']);
 
-/** Whether permission was refused; of the SDK services Forbidden speaks of membership, only classic Chime means IAM by it. */
-export function isDenial({ error, source }: AuditEvent, { services }: ChimeOperation): boolean {
-  if (error === null) return false;
-  if (denials.has(error.code)) return true;
+/**
+ * Whether an error code says that permission was refused. Of the SDK services Forbidden speaks of membership, only classic
+ * Chime means IAM by it.
+ */
+export function isDenial(code: string, source: string, { services }: ChimeOperation): boolean {
+  if (denials.has(code)) return true;
   return (
-    error.code === 'Forbidden' &&
+    code === 'Forbidden' &&
     source === 'chime.amazonaws.com' &&
     services.every((service) => service === 'chime' || service === 'chime-sdk-voice')
   );

@@ -24,15 +24,16 @@ export default defineTimelineControl({
     'Ask the principal today what it was looking for. A new tool or a new colleague without the right policy gets that policy. If nobody knows of it, treat the credentials as stolen: end their sessions and look at everything else they called.',
   misses: ['Denials whose record names no principal are not counted: nothing tells whether they are of one actor.'],
   remembers: burstMemory(minutes * 60_000, (event) => {
-    const { arn } = event.actor;
-    if (event.error === null || arn === null || isByService(event.actor)) return null;
+    const { actor, error, source } = event;
+    if (error === null || actor.arn === null || isByService(actor)) return null;
     const operation = administrationOperation(event);
-    return operation !== null && isDenial(event, operation) ? { key: arn, note: { weight: 1 } } : null;
+    if (operation === null || !isDenial(error.code, source, operation)) return null;
+    return { key: actor.arn, note: { weight: 1 } };
   }),
   evaluate(item, context) {
     const events = burstFrom(item, context, threshold);
     if (events === null) return compliant;
-    return violation({ subject: principalOf(item), facts: { threshold, minutes }, events });
+    return violation({ subject: principalOf(item), facts: { threshold, minutes }, occurrence: 'burst', events });
   },
   explain(facts, { who, when, account, region }) {
     return `${who} was denied actions of Amazon Chime administration at least ${facts.threshold} times within ${facts.minutes} minutes in account ${account}, ${region}, beginning on ${when}. Somebody who was denied asks an administrator, AWS says; many denials in a row are a program without the right policy, or a search for a way in.`;

@@ -1,5 +1,5 @@
 import { textOf } from '../events/fields.ts';
-import { isApproved } from './approval.ts';
+import { isApprovedForChime } from './chime-approval.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { defineControl, type Severity, violation } from './control.ts';
@@ -22,7 +22,7 @@ export default defineControl({
   evaluate(event, { configuration }) {
     const added = event.name === 'AddDomain';
     const refused = event.error !== null;
-    const approved = isApproved(event.actor, configuration.approved.chimeAdministrators);
+    const approved = isApprovedForChime(event.actor, event.name, configuration);
     const severity: Severity = approved ? 'info' : refused ? 'low' : added ? 'medium' : 'high';
     const domain = textOf(event.request['domainName']) ?? 'unknown domain';
     return violation({

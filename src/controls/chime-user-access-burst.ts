@@ -51,6 +51,8 @@ export default defineTimelineControl({
       subject: principalOf(item),
       severity: approved ? 'low' : 'medium',
       facts: { threshold, minutes, approved },
+      // Whatever the actions are, it is one burst.
+      occurrence: 'burst',
       events,
     });
   },

@@ -42,7 +42,10 @@ export interface Violation<F extends Facts = Facts> {
   readonly severity?: Severity;
   /** `high` when left out. */
   readonly confidence?: Confidence;
-  /** What happened, when several events are the same occurrence (a deletion task); the event's id when left out. */
+  /**
+   * What happened, when several events are the same occurrence (a deletion task, a burst of different actions); the event's
+   * id when left out, the action where findings fold.
+   */
   readonly occurrence?: string;
   /** Of a folded finding: the events it counts, when they are more than the one judged (a burst). */
   readonly events?: readonly { readonly id: string; readonly time: string }[];

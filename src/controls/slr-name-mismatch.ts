@@ -28,7 +28,8 @@ export default defineControl({
     if (!fits(name, role.name, role.suffix))
       wrong.push(`the name is ${name}, documented is ${documentedName(role.name, role.suffix)}`);
     const asked = textOf(event.request['customSuffix']);
-    if (asked !== null && !name.endsWith(`_${asked}`)) wrong.push(`the suffix ${asked} was asked for`);
+    if (asked !== null && !name.endsWith(`_${asked}`))
+      wrong.push(`the name is ${name}, the suffix ${asked} was asked for`);
     const documentedPath = `/aws-service-role/${role.principal}/`;
     if (path !== null && path !== documentedPath) wrong.push(`the path is ${path}, documented is ${documentedPath}`);
     if (wrong.length === 0) return compliant;
@@ -38,7 +39,7 @@ export default defineControl({
     });
   },
   explain({ service, differences, page }, { who, when, account }) {
-    return `${who} created a service-linked role of ${service} in account ${account} on ${when}, and it does not have the documented name: ${differences.join('; ')}. See ${page}.`;
+    return `${who} created a service-linked role of ${service} in account ${account} on ${when}, and it differs from the documented one: ${differences.join('; ')}. See ${page}.`;
   },
 });
 

@@ -42,7 +42,8 @@ export default defineControl({
     });
   },
   explain({ role, trustsBeside, lacks, documented, page }, { who, when, account }) {
-    const beside = trustsBeside.length === 0 ? '' : ` also names ${trustsBeside.join(', ')}`;
+    const beside =
+      trustsBeside.length === 0 ? '' : ` ${lacks.length === 0 ? 'also names' : 'names'} ${trustsBeside.join(', ')}`;
     const without = lacks.length === 0 ? '' : ` does not name ${lacks.join(', ')}`;
     return `${who} created ${role} in account ${account} on ${when}, and its trust policy${beside}${beside && without ? ', and' : ''}${without}. AWS documents that it trusts ${documented.join(', ')} alone, see ${page}.`;
   },

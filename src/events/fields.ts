@@ -39,15 +39,14 @@ export function field(object: Json, name: string): unknown {
 
 const deepest = 1000;
 
-/** Whether a value nests deeper than JSON.stringify and structuredClone can be trusted with. Iterative, so it cannot overflow itself. */
-export function nestsTooDeep(value: unknown): boolean {
-  const waiting: { value: unknown; depth: number }[] = [{ value, depth: 1 }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    if (next.depth > deepest) return true;
-    for (const inner of Object.values(next.value)) {
-      if (typeof inner === 'object' && inner !== null) waiting.push({ value: inner, depth: next.depth + 1 });
-    }
+/** Whether a value nests deeper than JSON.stringify and structuredClone can be trusted with; itself it goes no deeper than that. */
+export function nestsTooDeep(value: unknown, depth = 1): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth > deepest) return true;
+  if (Array.isArray(value)) return value.some((inner) => typeof inner === 'object' && nestsTooDeep(inner, depth + 1));
+  for (const key in value) {
+    const inner = (value as Json)[key];
+    if (typeof inner === 'object' && inner !== null && nestsTooDeep(inner, depth + 1)) return true;
   }
   return false;
 }

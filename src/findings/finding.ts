@@ -3,7 +3,7 @@ import type { Confidence } from '../catalog/types.ts';
 import type { Citation, Control, Facts, Severity, Story, Subject, Violation } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
 import type { Actor, ActorKind } from '../events/audit-event.ts';
-import { cleanDeep } from './clean.ts';
+import { clean } from './clean.ts';
 import { fit } from './fit.ts';
 
 export type Status = 'open' | 'withdrawn' | 'resolved' | 'muted';
@@ -55,7 +55,7 @@ export interface Occasion {
 export function findingOf(control: Control, occasion: Occasion, violation: Violation, severity?: Severity): Finding {
   const { actor } = occasion;
   const facts = bounded(violation.facts);
-  return cleanDeep({
+  return {
     id: identityOf(control, occasion, violation),
     control: control.id,
     title: control.title,
@@ -73,7 +73,7 @@ export function findingOf(control: Control, occasion: Occasion, violation: Viola
     remediation: control.remediation,
     citations: control.citations,
     ...(control.identity === 'folded' ? spanOf(occasion, violation) : {}),
-  });
+  };
 }
 
 /** The user's severity holds, except where the control has a reason to say info. */
@@ -105,7 +105,7 @@ const longestExplanation = 4000;
 /** As JSON, bytes. A message carries a finding twice, as JSON in JSON and as a text; SNS takes 256 KiB. */
 const largestFacts = 24_000;
 
-/** Log fields can be of any size; a finding must fit into a message. */
+/** Log fields can be of any size and hold any character; a finding must fit into a message. */
 function bounded<T>(value: T): T {
   if (typeof value === 'string') return shortened(value, longestText) as T;
   if (Array.isArray(value)) {
@@ -113,18 +113,18 @@ function bounded<T>(value: T): T {
     return (value.length <= longestList ? kept : [...kept, `… ${value.length - longestList} more`]) as T;
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, bounded(inner)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [clean(name), bounded(inner)])) as T;
 }
 
 function shortened(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length - limit} more characters)`;
+  return clean(text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length - limit} more characters)`);
 }
 
 function identityOf(control: Control, occasion: Occasion, { subject, occurrence }: Violation): string {
   const parts = [control.id, occasion.account, subject.type, subject.id];
   if (control.identity === 'event') parts.push('event', occurrence ?? occasion.id);
   if (control.identity === 'folded')
-    parts.push('fold', actorKey(occasion.actor), occasion.name, occasion.time.slice(0, 10));
+    parts.push('fold', actorKey(occasion.actor), occurrence ?? occasion.name, occasion.time.slice(0, 10));
   // JSON keeps the parts apart whatever they contain.
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -34,7 +34,8 @@ export function merge(known: Sighting | null, seen: Sighting): Merged {
   }
   const speaker = leads(seen.finding, known.finding) ? seen.finding : known.finding;
   const events = union(known.events, seen.events);
-  const finding = known.finding.count === undefined ? speaker : { ...speaker, ...span(known.finding, seen.finding, events) };
+  const finding =
+    known.finding.count === undefined ? speaker : { ...speaker, ...span(known.finding, seen.finding, events) };
   const changed =
     speaker !== known.finding ||
     events.length !== known.events.length ||
@@ -49,9 +50,15 @@ export function worthTelling(before: Finding, after: Finding): boolean {
   return milestones.some((m) => (before.count ?? 0) < m && (after.count ?? 0) >= m);
 }
 
-/** Whether the two say the same. */
+/** Whether two sightings say the same; a newer version of a control may say it in other words. */
 export function isSame(a: Sighting | null, b: Sighting | null): boolean {
-  return JSON.stringify([a?.finding, a?.events]) === JSON.stringify([b?.finding, b?.events]);
+  return substanceOf(a) === substanceOf(b);
+}
+
+function substanceOf(sighting: Sighting | null): string {
+  if (sighting === null) return '';
+  const { finding, events } = sighting;
+  return JSON.stringify([{ ...finding, title: '', explanation: '', remediation: '', citations: [] }, events]);
 }
 
 /** Whether a finding may say something else when this part of it changes or is taken back. */

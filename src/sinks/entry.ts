@@ -61,16 +61,16 @@ export function keyOf({ pk, sk }: Key): Record<string, AttributeValue> {
 
 export function entryOf(item: Record<string, AttributeValue>): Entry {
   const number = (name: string) => (item[name]?.N === undefined ? null : Number(item[name].N));
-  const json = <T>(name: string) => (item[name]?.S === undefined ? null : (JSON.parse(item[name].S) as T));
-  const finding = json<Finding>('finding');
+  const json = (name: string): unknown => (item[name]?.S === undefined ? null : JSON.parse(item[name].S));
+  const finding = json('finding') as Finding | null;
   return {
     key: { pk: item['pk']?.S ?? '', sk: item['sk']?.S ?? '' },
     rev: number('rev') ?? 0,
     tell: number('tell') ?? 0,
     told: Object.fromEntries(Object.entries(item['told']?.M ?? {}).map(([place, at]) => [place, Number(at.N)])),
     due: number('due'),
-    sighting: finding === null ? null : { finding, events: json<string[]>('events') ?? [] },
-    item: json<Remembered>('item'),
+    sighting: finding === null ? null : { finding, events: (json('events') ?? []) as string[] },
+    item: json('item') as Remembered | null,
     pending: number('pending'),
   };
 }

@@ -116,14 +116,16 @@ export class FindingsTable {
       expires: this.#expires(now),
       pending: pending === null ? null : number(pending),
       ...(due === undefined ? {} : dueAt(key, due)),
-      ...(sighting === null ? {} : { finding: text(sighting.finding), events: text(sighting.events) }),
+      ...(sighting === null ? {} : { finding: json(sighting.finding), events: json(sighting.events) }),
       ...(evidence === undefined ? {} : { evidence: { S: evidence } }),
       ...(before === null ? { told: { M: {} } } : {}),
     };
     return this.#update(
       key,
       attributes,
-      before === null ? { when: 'attribute_not_exists(pk)' } : { when: 'rev = :was', values: { ':was': number(before.rev) } },
+      before === null
+        ? { when: 'attribute_not_exists(pk)' }
+        : { when: 'rev = :was', values: { ':was': number(before.rev) } },
     );
   }
 
@@ -154,23 +156,31 @@ export class FindingsTable {
     const set: string[] = [];
     const remove: string[] = [];
     const values: Item = {};
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value === null) remove.push(name);
+    // Some of the names are words that DynamoDB reserves.
+    const names: Record<string, string> = {};
+    for (const [path, value] of Object.entries(attributes)) {
+      const [name = '', ...inner] = path.split('.');
+      names[`#${name}`] = name;
+      const at = [`#${name}`, ...inner].join('.');
+      if (value === null) remove.push(at);
       else {
-        set.push(`${name} = :v${set.length}`);
-        values[`:v${set.length - 1}`] = value;
+        set.push(`${at} = :set${set.length}`);
+        values[`:set${set.length - 1}`] = value;
       }
     }
-    const parts = [...(set.length > 0 ? [`SET ${set.join(', ')}`] : []), ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : [])];
+    const expression = [
+      set.length > 0 ? `SET ${set.join(', ')}` : '',
+      remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
+    ];
     return holds(
       this.#client.send(
         new UpdateItemCommand({
           TableName: this.#options.table,
           Key: keyOf(key),
-          UpdateExpression: parts.join(' '),
+          UpdateExpression: expression.join(' ').trim(),
           ConditionExpression: condition.when,
-          ...(condition.names ? { ExpressionAttributeNames: condition.names } : {}),
-          ...(set.length > 0 || condition.values ? { ExpressionAttributeValues: { ...values, ...condition.values } } : {}),
+          ExpressionAttributeNames: { ...names, ...condition.names },
+          ExpressionAttributeValues: { ...values, ...condition.values },
         }),
       ),
     );
@@ -189,7 +199,8 @@ export class FindingsTable {
           new QueryCommand({
             TableName: this.#options.table,
             IndexName: dueIndex,
-            KeyConditionExpression: 'shard = :shard AND due <= :now',
+            KeyConditionExpression: '#shard = :shard AND due <= :now',
+            ExpressionAttributeNames: { '#shard': 'shard' },
             ExpressionAttributeValues: { ':shard': { S: shard }, ':now': number(now) },
             ...(start ? { ExclusiveStartKey: start } : {}),
           }),
@@ -210,7 +221,11 @@ export class FindingsTable {
     const { ScanCommand } = await sdk();
     let start: Item | undefined;
     do {
-      const scan = { TableName: this.#options.table, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) };
+      const scan = {
+        TableName: this.#options.table,
+        ConsistentRead: true,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      };
       const page = await this.#client.send(new ScanCommand(scan));
       yield* (page.Items ?? []).map(entryOf);
       start = page.LastEvaluatedKey;
@@ -250,7 +265,7 @@ function number(value: number): AttributeValue {
   return { N: String(value) };
 }
 
-function text(value: unknown): AttributeValue {
+function json(value: unknown): AttributeValue {
   return { S: JSON.stringify(value) };
 }
 

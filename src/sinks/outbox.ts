@@ -7,7 +7,7 @@
 import type { Outcome, Said } from '../audit.ts';
 import type { Context, TimelineControl } from '../controls/control.ts';
 import type { Finding } from '../findings/finding.ts';
-import { isSame, merge, restsOn, type Sighting, sighted, worthTelling } from '../findings/merge.ts';
+import { merge, restsOn, type Sighting, sighted, worthTelling } from '../findings/merge.ts';
 import { controlIn, type Entry, findingKey } from './entry.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Change, FindingsTable } from './findings-table.ts';
@@ -81,7 +81,8 @@ export class Outbox {
         const due = now + this.#lease;
         // Taking it over: of several sweepers one gets it.
         if (!(await this.#table.moveDue(entry, due))) continue;
-        for (const claim of await this.#takeOver({ ...entry, due }, context, kept)) await this.#finish(claim, context, kept);
+        for (const claim of await this.#takeOver({ ...entry, due }, context, kept))
+          await this.#finish(claim, context, kept);
       } catch (error) {
         // One item that cannot be worked on holds up none of the others.
         kept.failed.push({ finding: key.pk, place: 'table', error });
@@ -116,17 +117,16 @@ export class Outbox {
 
   /** Brings what an item of a timeline says into the finding that it is a part of. */
   async #fold(control: TimelineControl, entry: Entry, part: Sighting, context: Context): Promise<Claim[]> {
-    const { id } = part.finding;
     for (let round = 0; round < rounds; round++) {
-      // The item is read after the finding: whoever changes the item later comes to the finding later, too.
-      const before = await this.#table.get(findingKey(id));
+      const before = await this.#table.get(findingKey(part.finding.id));
       const current = (await this.#table.get(entry.key))?.sighting ?? part;
       const known = before?.sighting ?? null;
       let next = known;
       if (known?.finding.status === 'open' && restsOn(known, current)) {
-        next = (await this.#whole(control, entry, id)) ?? { finding: withdrawn(known.finding), events: [] };
+        next = await this.#whole(control, entry, part.finding.id);
       } else if (current.finding.status === 'open') next = merge(known, current);
-      if (next === null || isSame(known, next)) return [];
+      next ??= { finding: withdrawn((known ?? current).finding), events: [] };
+      // Written though it may say nothing new: another writer who read the item before it changed must not write after us.
       const written = await this.#store(before, next, context);
       if (written) return written;
     }
@@ -144,10 +144,11 @@ export class Outbox {
   }
 
   /** Null when another writer was faster. */
-  async #store(before: Entry | null, { finding, events }: Sighting, context: Context, evidence?: string): Promise<Claim[] | null> {
+  async #store(before: Entry | null, next: Sighting, context: Context, evidence?: string): Promise<Claim[] | null> {
+    const { finding, events } = next;
     const now = Date.parse(context.now);
     const known = before?.sighting?.finding;
-    const tell = known === undefined || worthTelling(known, finding);
+    const tell = known ? worthTelling(known, finding) : finding.status === 'open';
     const rev = (before?.rev ?? 0) + 1;
     const change: Change = {
       sighting: { finding, events },
@@ -156,9 +157,15 @@ export class Outbox {
       ...(tell ? { tell: rev, due: now + this.#lease } : { tell: before?.tell ?? 0 }),
     };
     const key = findingKey(finding.id);
-    if (!(await this.#table.write(key, before, evidence === undefined ? change : { ...change, evidence }, now))) return null;
-    if (!tell) return [];
-    return [{ entry: { key, rev, told: before?.told ?? {}, item: null, ...change, due: change.due ?? null }, tell: rev }];
+    const written = await this.#table.write(
+      key,
+      before,
+      evidence === undefined ? change : { ...change, evidence },
+      now,
+    );
+    if (!written) return null;
+    const entry: Entry = { due: null, ...change, key, rev, told: before?.told ?? {}, item: null };
+    return tell ? [{ entry, tell: rev }] : [];
   }
 
   /** Delivers what was claimed, and says when nothing is left to do. What fails stays due. */
@@ -168,7 +175,8 @@ export class Outbox {
     const next = entry.pending === null ? null : Math.max(entry.pending, Date.parse(context.now) + 1);
     try {
       if (sighting && control && isPart(control)) {
-        for (const claim of await this.#fold(control, entry, sighting, context)) await this.#finish(claim, context, kept);
+        for (const claim of await this.#fold(control, entry, sighting, context))
+          await this.#finish(claim, context, kept);
       }
       const open = this.#places.filter(({ name }) => (entry.told[name] ?? 0) < entry.tell);
       if (sighting === null || open.length === 0) await this.#table.moveDue(entry, next);
@@ -180,7 +188,13 @@ export class Outbox {
   }
 
   /** Tells each place and marks it by itself: one that fails holds up none. */
-  async #deliver(entry: Entry, finding: Finding, open: readonly Place[], next: number | null, kept: Kept): Promise<void> {
+  async #deliver(
+    entry: Entry,
+    finding: Finding,
+    open: readonly Place[],
+    next: number | null,
+    kept: Kept,
+  ): Promise<void> {
     let left = open.length;
     for (const place of open) {
       try {

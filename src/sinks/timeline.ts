@@ -17,8 +17,8 @@ export interface Claim {
   readonly tell: number;
 }
 
-/** Each reading lost means that another writer got on. */
-export const rounds = 200;
+/** How often a writer tries again what others overtook; each time, one of them got on. */
+export const rounds = 50;
 
 /**
  * Judges the item at `key` and the neighbours whose verdict it may change, until what is stored is what the timeline says.
@@ -34,17 +34,14 @@ export async function settle(
   const claims = new Map(taken ? [[key.sk, taken.tell]] : []);
   const latest = new Map<string, Entry>();
   const said = new Map<string, readonly Said[]>();
+  const looks = new Map<string, number>();
   const unsure = new Set([key.sk]);
-  for (let round = 0; round < rounds; round++) {
-    const [sk] = unsure;
-    if (sk === undefined) {
-      const ends = [...claims].flatMap(([at, tell]) => {
-        const entry = latest.get(at);
-        return entry ? [{ entry, tell }] : [];
-      });
-      return { claims: ends, said: [...(said.get(key.sk) ?? [])] };
-    }
+  // What is written while this runs is looked at as well, after the rest.
+  for (const sk of unsure) {
     unsure.delete(sk);
+    looks.set(sk, (looks.get(sk) ?? 0) + 1);
+    if ((looks.get(sk) ?? 0) > rounds)
+      throw new Error(`timeline ${key.pk}: overtaken ${rounds} times by other writers`);
     for (const { entry, outcome } of await judgeAround(table, control, { pk: key.pk, sk }, context)) {
       latest.set(entry.key.sk, entry);
       const { change, said: says } = revise(control, entry, outcome, now + lease);
@@ -56,7 +53,11 @@ export async function settle(
       }
     }
   }
-  throw new Error(`timeline ${key.pk}: ${rounds} rounds in a row were overtaken by other writers`);
+  const ends = [...claims].flatMap(([sk, tell]) => {
+    const entry = latest.get(sk);
+    return entry ? [{ entry, tell }] : [];
+  });
+  return { claims: ends, said: [...(said.get(key.sk) ?? [])] };
 }
 
 /** Judges the item at `key` and all whose verdict may depend on it. */
@@ -76,11 +77,12 @@ async function judgeAround(table: FindingsTable, control: TimelineControl, key: 
   });
 }
 
-function neighbours({ remembers: { looks, last, within } }: TimelineControl, items: readonly Remembered[], index: number) {
+function neighbours(control: TimelineControl, items: readonly Remembered[], index: number) {
+  const { looks, last, within } = control.remembers;
   const near = (item: Remembered) => isNear(item, items[index] as Remembered, within);
   return {
-    before: looks === 'ahead' ? [] : items.slice(0, index).filter(near).slice(-last),
-    after: looks === 'back' ? [] : items.slice(index + 1).filter(near).slice(0, last),
+    before: looks === 'ahead' ? [] : items.slice(Math.max(0, index - last), index).filter(near),
+    after: looks === 'back' ? [] : items.slice(index + 1, index + 1 + last).filter(near),
   };
 }
 
@@ -97,7 +99,8 @@ function revise(control: TimelineControl, entry: Entry, outcome: ItemOutcome, du
   if (said.some((s) => s.verdict === 'error')) return { change: null, said };
   if (known && judged && known.finding.id !== judged.finding.id) {
     const reason = 'the identity of a finding changed with the neighbours of its event';
-    return { change: null, said: [{ control: control.id, verdict: 'error', reason }] };
+    const { account, region } = judged.finding;
+    return { change: null, said: [{ control: control.id, verdict: 'error', reason, account, region }] };
   }
   const next = judged ?? (known && { ...known, finding: withdrawn(known.finding) });
   const pending = outcome.pendingUntil === null ? null : Date.parse(outcome.pendingUntil);

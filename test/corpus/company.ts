@@ -81,8 +81,9 @@ export function through(identity: Identity, invokedBy: string): Identity {
 }
 
 export const people = {
-  chimeAdmin: (account: string = accounts.main) => session(account, 'ChimeAdmin', 'dana@example.com'),
-  chimeOperator: () => user(accounts.main, 'ChimeOperator', true),
+  /** MFA is asked for at the identity provider, which a role's session does not tell. */
+  chimeAdmin: (account: string = accounts.main) => session(account, 'ChimeAdmin', 'dana@example.com', false),
+  chimeOperator: (mfa = true) => user(accounts.main, 'ChimeOperator', mfa),
   helpdesk: () => session(accounts.main, 'Helpdesk', 'robin@example.com'),
   auditor: () => session(accounts.main, 'ChimeAuditor', 'kim@example.com'),
   privacyDesk: () => session(accounts.main, 'PrivacyDesk', 'lee@example.com'),

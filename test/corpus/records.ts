@@ -26,7 +26,7 @@ export function record(random: Random, call: Call): Record<string, unknown> {
   const { region = 'us-east-1', by, error } = call;
   const forwarder = typeof by['invokedBy'] === 'string' ? by['invokedBy'] : null;
   return {
-    eventVersion: random.pick(['1.08', '1.09', '1.10', '1.11']),
+    eventVersion: random.pick(['1.05', '1.08', '1.09', '1.10', '1.11']),
     userIdentity: by,
     eventTime: call.time,
     eventSource: `${call.service}.amazonaws.com`,

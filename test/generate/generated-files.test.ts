@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { controlPage } from '../../scripts/generate/control-page.ts';
-import { firstExample } from '../../scripts/generate/examples.ts';
-import { generatedFiles, generatedFolders } from '../../scripts/generate/generated-files.ts';
+import { firingCases, firstExample } from '../../scripts/generate/examples.ts';
+import { generatedAlone, generatedFiles, generatedFolders } from '../../scripts/generate/generated-files.ts';
 import { compliant, type Control } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const files = generatedFiles(controls, firstExample);
+const files = generatedFiles(controls, firstExample, firingCases);
 
 describe('what is committed', () => {
   test('equals what the controls generate; `npm run generate` mends a difference', () => {
     const found = generatedFolders.flatMap((folder) =>
       readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
     );
-    expect(found.toSorted()).toEqual([...files.keys()].toSorted());
+    expect([...found, ...generatedAlone].toSorted()).toEqual([...files.keys()].toSorted());
     for (const [path, content] of files) expect(readFileSync(join(root, path), 'utf8'), path).toBe(content);
   });
 

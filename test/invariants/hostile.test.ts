@@ -18,11 +18,11 @@ const configuration = {
 const context = { now: '2026-06-01T00:00:00Z', horizon: null, configuration };
 
 /** One event of each control that fires, besides the bases: hostile text must reach what explains a violation. */
-const inputs = [
+const inputs: [string, unknown][] = [
   ...bases,
-  ...controls.map(({ id }): [string, unknown] => {
+  ...controls.flatMap(({ id }): [string, unknown][] => {
     const firing = cases.find((one) => one.control === id && fires(one) && typeof one.inputs[0] === 'object');
-    return [id, firing?.inputs[0]];
+    return firing ? [[id, firing.inputs[0]]] : [];
   }),
 ];
 

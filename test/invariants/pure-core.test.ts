@@ -12,7 +12,9 @@ const files = [
     ),
   ),
   'src/audit.ts',
+  'src/dispatch.ts',
   'src/ledger.ts',
+  'src/near-miss.ts',
   'src/configuration.ts',
 ].filter((file) => file.endsWith('.ts'));
 

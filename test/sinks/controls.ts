@@ -14,7 +14,7 @@ import type { AuditEvent } from '../../src/events/audit-event.ts';
 
 const source = 'test.amazonaws.com';
 const minute = 60_000;
-export const hour = 60 * minute;
+const hour = 60 * minute;
 
 /** How long an opened thing may stay open. */
 export const patience = 2 * hour;

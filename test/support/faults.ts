@@ -7,12 +7,15 @@ export const faultKinds = ['fails before', 'fails after', 'dies before', 'dies a
 export type FaultKind = (typeof faultKinds)[number];
 
 /** What a call is for, in the words of src/sinks/outbox.ts. */
-export type Step = 'remember' | 'read' | 'store' | 'claim' | 'mark' | 'send' | 'look for what is due';
+export const steps = ['remember', 'read', 'store', 'claim', 'mark', 'send', 'look for what is due'] as const;
+export type Step = (typeof steps)[number];
 
 /** Decides about each call of one client; null lets it pass. */
 export type Chaos = (step: Step) => FaultKind | null;
 
 export interface Victim {
+  /** Awaited before each call: what others do meanwhile. */
+  before?: ((step: Step) => Promise<void>) | undefined;
   /** Changed between deliveries; nothing goes wrong when left out. */
   chaos?: Chaos | undefined;
   /** Called when the process dies at a call: that call never returns. */
@@ -27,7 +30,9 @@ export function makeFaulty(client: DynamoDBClient | SNSClient, victim: Victim): 
   stack.add(
     (next, { commandName = '' }) =>
       async (args) => {
-        const kind = victim.chaos?.(stepOf(commandName, args.input)) ?? null;
+        const step = stepOf(commandName, args.input);
+        await victim.before?.(step);
+        const kind = victim.chaos?.(step) ?? null;
         if (kind === 'fails before') throw new Error('injected: the call did not arrive');
         if (kind === 'dies before') return death(victim);
         if (kind === 'is retried') retried++;
@@ -60,6 +65,6 @@ function stepOf(command: string, input: object): Step {
   if ('IndexName' in input) return 'look for what is due';
   if (command !== 'UpdateItemCommand') return 'read';
   const { UpdateExpression: expression = '' } = input as { UpdateExpression?: string };
-  if (expression.includes('told.#place')) return 'mark';
-  return expression.includes('rev =') ? 'store' : 'claim';
+  if (expression.includes('#told.#place')) return 'mark';
+  return expression.includes('#rev') ? 'store' : 'claim';
 }

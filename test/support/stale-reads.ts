@@ -58,10 +58,11 @@ function wasSelected(item: Item, { IndexName, ExpressionAttributeValues: values 
 }
 
 /** Per key, the oldest state within the lag. */
-function unseenWrites({ lag, writes }: Staleness): Map<string, Staleness['writes'][number]> {
+function unseenWrites(staleness: Staleness): Map<string, Staleness['writes'][number]> {
   const unseen = new Map<string, Staleness['writes'][number]>();
-  const count = lag();
-  for (const write of count === 0 ? [] : writes.slice(-count)) if (!unseen.has(write.key)) unseen.set(write.key, write);
+  const count = staleness.lag();
+  for (const write of count === 0 ? [] : staleness.writes.slice(-count))
+    if (!unseen.has(write.key)) unseen.set(write.key, write);
   return unseen;
 }
 

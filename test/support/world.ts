@@ -7,13 +7,16 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
+import type { Finding } from '../../src/findings/finding.ts';
 import { type Endpoints, localCredentials } from '../../local/endpoints.ts';
 
 /** What a subscriber of the topic got. */
 export interface Told {
   readonly subject: string;
   /** The JSON of the finding, with its revision. */
-  readonly finding: { readonly id: string; readonly revision: number; readonly status: string; readonly severity: string };
+  readonly finding: Finding & { readonly revision: number };
+  /** The text that an e-mail subscription gets. */
+  readonly mail: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -76,10 +79,15 @@ export async function drain({ clients: { sqs } }: Endpoints, queue: string): Pro
   }
 }
 
-function toldBy(message: { Subject: string; Message: string; MessageAttributes: Record<string, { Value: string }> }): Told {
-  return {
-    subject: message.Subject,
-    finding: JSON.parse(message.Message),
-    attributes: Object.fromEntries(Object.entries(message.MessageAttributes).map(([name, { Value }]) => [name, Value])),
-  };
+interface Notification {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageAttributes: Readonly<Record<string, { readonly Value: string }>>;
+}
+
+function toldBy({ Subject, Message, MessageAttributes }: Notification): Told {
+  // SNS gives each protocol its own text, `default` to a queue; fauxqs hands out both.
+  const { default: json, email } = JSON.parse(Message);
+  const attributes = Object.entries(MessageAttributes).map(([name, { Value }]) => [name, Value]);
+  return { subject: Subject, finding: JSON.parse(json), mail: email, attributes: Object.fromEntries(attributes) };
 }

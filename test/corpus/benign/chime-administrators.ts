@@ -112,6 +112,14 @@ const templates: Readonly<Record<string, Template>> = {
       { businessCalling: { cdrBucket: 'example-chime-cdr' }, voiceConnector: { cdrBucket: 'example-voice-cdr' } },
     ],
   ],
+  'call detail records pause for less than an hour': () => [
+    ['UpdateGlobalSettings', { voiceConnector: { cdrBucket: '' } }],
+    ['UpdateGlobalSettings', { voiceConnector: { cdrBucket: 'example-voice-cdr' } }],
+  ],
+  'names of the past': () => [
+    ['PutAppInstanceStreamingConfigurations', { appInstanceArn: 'HIDDEN_DUE_TO_SECURITY_REASONS' }],
+    ['ListCallingRegions', null],
+  ],
   'an administrator lengthens chat retention': (random) => [
     retention(random.integer(365, 500)),
     retention(random.integer(501, 5475)),
@@ -175,9 +183,14 @@ export function chimeAdministrators(random: Random): Scene[] {
         inputs: actions.map((action) => call(action[0], diary.next(), action[1], action[2], by)),
       });
     }
+    // Without MFA: only changes that were performed would be worth a word.
+    const operator = { service: 'chime', account: accounts.main, by: people.chimeOperator(false), request: byHand };
+    const read = record(random, { ...operator, name: 'ListRooms', time: diary.next() });
+    scenes.push({ template: 'a user without MFA only reads', inputs: [read] });
     const [name, code, message] = random.pick(mistakes);
-    const refused = { service: 'chime', name, account: accounts.main, time: diary.next(), by: people.chimeAdmin() };
-    const inputs = [record(random, { ...refused, request: byHand, error: [code, message] })];
+    const refused = { service: 'chime', name, account: accounts.main, time: diary.next() };
+    const by = random.pick([people.chimeAdmin(), people.chimeOperator(false)]);
+    const inputs = [record(random, { ...refused, by, request: byHand, error: [code, message] })];
     scenes.push({ template: 'an administrator makes a mistake', inputs });
   }
   return scenes;

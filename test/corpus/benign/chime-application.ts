@@ -39,7 +39,9 @@ function meeting(random: Random): Scene['inputs'] {
       'chime-sdk-media-pipelines',
     ),
     call(9, 'GetMeeting', { meetingId }),
+    call(10, 'TagMeeting', { meetingId }),
     call(29, 'DeleteMeeting', { meetingId }),
+    refusedElsewhere(random, time),
     serviceEvent(random, {
       source: 'aws.chime',
       detailType: 'Chime Meeting State Change',
@@ -56,6 +58,20 @@ function meeting(random: Random): Scene['inputs'] {
       },
     }),
   ];
+}
+
+/** A refusal proves nothing about where the company works. */
+function refusedElsewhere(random: Random, time: string) {
+  const error = ['ServiceUnavailableException', 'Service is unavailable'] as const;
+  const call = {
+    service: 'chime',
+    name: 'CreateMeeting',
+    account: accounts.apps,
+    region: 'ap-south-1',
+    time,
+    by: backend,
+  };
+  return record(random, { ...call, request: { mediaRegion: 'ap-south-1' }, error });
 }
 
 function chat(random: Random): Scene['inputs'] {

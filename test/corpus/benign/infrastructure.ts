@@ -1,130 +1,15 @@
-/** Trails, buckets, log groups, keys, directories and rules, kept by the platform team; and events of the company's own. */
-import { accounts, allowedRegions, type Identity, people, session } from '../company.ts';
+/** Log groups, keys, directories and rules, kept by the platform team; and events of the company's own. */
+import { accounts, allowedRegions, people, session } from '../company.ts';
 import type { Random } from '../random.ts';
 import { record } from '../records.ts';
 import { type Scene, someTime } from '../scene.ts';
+import { trailsAndBuckets } from './trails-and-buckets.ts';
+import type { Work } from './work.ts';
 
 const platform = session(accounts.main, 'PlatformEngineer', 'pat@example.com');
 
-interface Work {
-  readonly service: string;
-  readonly name: string;
-  readonly request: object;
-  readonly by?: Identity;
-  readonly region?: string;
-}
-
-const cdrBucket = 'example-chime-cdr';
-
-const own = { StringEquals: { 'aws:SourceAccount': accounts.main } };
-const cdrStatement = (action: string, resource: string) => ({
-  Effect: 'Allow',
-  Principal: { Service: 'chime.amazonaws.com' },
-  Action: action,
-  Resource: resource,
-  Condition: own,
-});
-
-const encryption = (bucketName: string, rule: object) => ({
-  bucketName,
-  encryption: '',
-  ServerSideEncryptionConfiguration: { Rule: { ApplyServerSideEncryptionByDefault: rule } },
-});
-
 const templates: Readonly<Record<string, (random: Random) => Work>> = {
-  'the trail is read': (random) => ({
-    service: 'cloudtrail',
-    name: random.pick(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors', 'LookupEvents']),
-    request: {},
-  }),
-  'key and RDS Data events are left out of a trail': () => ({
-    service: 'cloudtrail',
-    name: 'PutEventSelectors',
-    request: {
-      trailName: 'organisation',
-      eventSelectors: [
-        {
-          readWriteType: 'All',
-          includeManagementEvents: true,
-          dataResources: [],
-          excludeManagementEventSources: ['kms.amazonaws.com', 'rdsdata.amazonaws.com'],
-        },
-      ],
-    },
-  }),
-  'key events are left out of a trail by advanced selectors': () => ({
-    service: 'cloudtrail',
-    name: 'PutEventSelectors',
-    request: {
-      trailName: 'organisation',
-      advancedEventSelectors: [
-        {
-          name: 'management events without keys',
-          fieldSelectors: [
-            { field: 'eventCategory', equals: ['Management'] },
-            { field: 'eventSource', notEquals: ['kms.amazonaws.com'] },
-          ],
-        },
-      ],
-    },
-  }),
-  'a trail is tagged': () => ({
-    service: 'cloudtrail',
-    name: 'AddTags',
-    request: { resourceId: 'organisation', tagsList: [] },
-  }),
-  'a bucket of other matters gets a policy': (random) => ({
-    service: 's3',
-    name: 'PutBucketPolicy',
-    request: {
-      bucketName: `example-media-${random.hex(4)}`,
-      bucketPolicy: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'delivery.logs.amazonaws.com' },
-            Action: 's3:PutObject',
-            Resource: '*',
-          },
-        ],
-      },
-    },
-  }),
-  'the bucket of call detail records gets its documented policy': () => ({
-    service: 's3',
-    name: 'PutBucketPolicy',
-    request: {
-      bucketName: cdrBucket,
-      bucketPolicy: {
-        Version: '2012-10-17',
-        Statement: [
-          cdrStatement('s3:GetBucketAcl', `arn:aws:s3:::${cdrBucket}`),
-          cdrStatement('s3:PutObject', `arn:aws:s3:::${cdrBucket}/*`),
-          {
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 's3:*',
-            Resource: `arn:aws:s3:::${cdrBucket}/*`,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-        ],
-      },
-    },
-  }),
-  'the bucket of call detail records is encrypted with keys of S3': () => ({
-    service: 's3',
-    name: 'PutBucketEncryption',
-    request: encryption(cdrBucket, { SSEAlgorithm: 'AES256' }),
-  }),
-  'a media capture bucket is encrypted with KMS': (random) => ({
-    service: 's3',
-    name: 'PutBucketEncryption',
-    request: encryption(`example-capture-${random.hex(4)}`, {
-      SSEAlgorithm: 'aws:kms',
-      KMSMasterKeyID: `arn:aws:kms:us-east-1:${accounts.main}:key/${random.uuid()}`,
-    }),
-  }),
+  ...trailsAndBuckets,
   'an unrelated bucket goes': (random) => ({
     service: 's3',
     name: random.pick(['DeleteBucket', 'PutBucketLifecycle']),
@@ -180,6 +65,24 @@ const templates: Readonly<Record<string, (random: Random) => Work>> = {
     name: 'GetFunctionConfiguration20150331v2',
     request: { functionName: 'rolecall-prod-on-event' },
   }),
+  'an account without Chime leaves': () => ({
+    service: 'organizations',
+    name: 'LeaveOrganization',
+    request: {},
+    account: '777788889999',
+    by: session('777788889999', 'IamAdmin', 'sam@example.com'),
+  }),
+  'the root user looks at the account': () => ({
+    service: 'iam',
+    name: 'GetAccountSummary',
+    request: {},
+    by: {
+      type: 'Root',
+      principalId: accounts.main,
+      arn: `arn:aws:iam::${accounts.main}:root`,
+      accountId: accounts.main,
+    },
+  }),
   'another account is closed': () => ({
     service: 'organizations',
     name: 'CloseAccount',
@@ -199,11 +102,9 @@ export function infrastructure(random: Random): Scene[] {
   const time = () => someTime(random, '2026-01-12T06:00:00Z', 60);
   for (const [template, make] of Object.entries(templates)) {
     for (let count = 0; count < 12; count++) {
-      const { service, name, request, by = platform, region = 'us-east-1' } = make(random);
-      scenes.push({
-        template,
-        inputs: [record(random, { service, name, account: accounts.main, region, time: time(), by, request })],
-      });
+      const { by = platform, ...work } = make(random);
+      const call = { account: accounts.main, time: time(), by, ...work };
+      scenes.push({ template, inputs: [record(random, call)] });
     }
   }
   for (let count = 0; count < 200; count++) {

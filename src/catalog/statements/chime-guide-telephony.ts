@@ -1,0 +1,112 @@
+/** Amazon Chime Administration Guide, G24 to G34: phone numbers, call detail records, events. */
+import type { Statement } from './statement.ts';
+
+const porting = 'https://docs.aws.amazon.com/chime/latest/ag/porting.html';
+
+export const telephonyRules: readonly Statement[] = [
+  {
+    id: 'G24',
+    kind: 'rule',
+    page: porting,
+    heading: 'Submitting required documents',
+    says: 'The link to upload porting documents belongs to one account and expires after ten days.',
+    reason:
+      'AWS Support sends the link and the upload goes to a bucket of AWS: SubmitSupportRequest carries neither, and no other Amazon Chime action deals with porting documents.',
+  },
+  {
+    id: 'G25',
+    kind: 'rule',
+    page: porting,
+    heading: 'Porting phone numbers out',
+    says: 'A port-out PIN has four to ten letters and digits.',
+    reason:
+      'The PIN is agreed on in a case of AWS Support; no field of UpdatePhoneNumber, UpdatePhoneNumberSettings or GetPhoneNumber holds it.',
+  },
+  {
+    id: 'G26',
+    kind: 'rule',
+    page: porting,
+    heading: 'Porting phone numbers out',
+    says: 'A number that was ported out is unassigned and then deleted.',
+    controls: ['chime-phone-number-deleted-assigned', 'chime-phone-number-deleted'],
+    reveals: ['DisassociatePhoneNumberFromUser', 'DeletePhoneNumber', 'BatchDeletePhoneNumber'],
+    misses: 'Whether a number was ported out and is still there: no event tells that the port is finished.',
+  },
+  {
+    id: 'G27',
+    kind: 'rule',
+    page: 'chimeCallingNames',
+    heading: 'Using outbound calling names',
+    says: 'An outbound calling name has up to 15 characters, is updated once every seven days and takes up to 72 hours to appear.',
+    controls: ['chime-calling-name-too-soon'],
+    reveals: ['UpdatePhoneNumberSettings'],
+    misses: 'The name, which CloudTrail masks, and when it appears.',
+  },
+  {
+    id: 'G28',
+    kind: 'rule',
+    page: 'chimeDeletePhoneNumber',
+    heading: 'Deleting phone numbers',
+    says: 'A number is unassigned before it is deleted, and can be restored for seven days.',
+    controls: ['chime-phone-number-deleted', 'chime-phone-number-deleted-assigned'],
+    reveals: ['DeletePhoneNumber', 'BatchDeletePhoneNumber', 'AssociatePhoneNumberWithUser'],
+  },
+  {
+    id: 'G29',
+    kind: 'rule',
+    page: 'chimeDeletePhoneNumber',
+    heading: 'Deleting phone numbers',
+    says: 'Only system administrators may delete phone numbers.',
+    controls: ['chime-phone-number-deleted'],
+    reveals: ['DeletePhoneNumber', 'BatchDeletePhoneNumber'],
+  },
+  {
+    id: 'G30',
+    kind: 'rule',
+    page: 'chimeCallDetailRecords',
+    heading: 'Configuring call detail records',
+    says: 'Call detail records go to an S3 bucket that Amazon Chime reads and writes.',
+    controls: ['chime-cdr-logging-disabled'],
+    reveals: ['UpdateGlobalSettings'],
+    misses: "What the console's own calls change (CreateCDRBucket, UpdateCDRSettings, DeleteCDRBucket).",
+  },
+  {
+    id: 'G31',
+    kind: 'rule',
+    page: 'chimeConfusedDeputy',
+    heading: 'Cross-service confused deputy prevention',
+    says: 'The bucket policy lets chime.amazonaws.com write only with aws:SourceAccount set to the own account.',
+    controls: ['chime-cdr-bucket-policy'],
+    reveals: ['PutBucketPolicy'],
+    misses: 'The policy that a bucket has already: one that is set is judged.',
+  },
+  {
+    id: 'G32',
+    kind: 'rule',
+    page: 'chimeCallDetailRecords',
+    heading: 'Amazon Chime Business Calling call detail records',
+    says: 'A call detail record lies under a fixed prefix with account and date, and has the schema version 2.0.',
+    reason:
+      'Only an S3 data event (PutObject) or an Object Created notification of the bucket shows the key, and trails record no data events unless told to; only GetObject shows the schema version.',
+  },
+  {
+    id: 'G33',
+    kind: 'rule',
+    page: 'chimeEventBridge',
+    heading: 'Automating Amazon Chime with EventBridge',
+    says: 'Data is encrypted with keys that Amazon S3 manages; keys of AWS KMS are not supported.',
+    controls: ['chime-cdr-bucket-encryption'],
+    reveals: ['PutBucketEncryption', 'UpdateGlobalSettings'],
+  },
+  {
+    id: 'G34',
+    kind: 'rule',
+    page: 'chimeEventBridge',
+    heading: 'Automating Amazon Chime with EventBridge',
+    says: 'Events reach EventBridge on a best effort basis.',
+    controls: ['voice-streaming-unclosed', 'auditor-tampered'],
+    reveals: ['Chime VoiceConnector Streaming Status', 'DisableRule', 'RemoveTargets', 'DeleteRule'],
+    planned: ['auditor-blind'],
+    misses: 'Lost events of other kinds, until a reconciliation with CloudTrail finds their records.',
+  },
+];

@@ -1,0 +1,111 @@
+/** The page about the service-linked role of Amazon Chime SDK media pipelines. */
+import * as checks from './role-checks.ts';
+import type { StatedDocument } from './statement.ts';
+
+export const mediaPipelinesRole: StatedDocument = {
+  title: 'Using roles with Amazon Chime SDK media pipelines',
+  page: 'slrChimeMediaPipelines',
+  about: ['AWSServiceRoleForAmazonChimeSDKMediaPipelines', 'mediapipelines.chime.amazonaws.com'],
+  statements: [
+    {
+      id: 'MP-TRUST',
+      kind: 'trust',
+      heading: 'Service-linked role permissions for Amazon Chime SDK media pipelines',
+      says: 'AWSServiceRoleForAmazonChimeSDKMediaPipelines trusts mediapipelines.chime.amazonaws.com.',
+      ...checks.trust,
+    },
+    {
+      id: 'MP-PERMISSION-CREATE-ATTENDEE',
+      kind: 'permission',
+      heading: 'Service-linked role permissions for Amazon Chime SDK media pipelines',
+      says: 'The role may call chime:CreateAttendee on all resources.',
+      ...checks.permission,
+    },
+    {
+      id: 'MP-PERMISSION-DELETE-ATTENDEE',
+      kind: 'permission',
+      heading: 'Service-linked role permissions for Amazon Chime SDK media pipelines',
+      says: 'The role may call chime:DeleteAttendee on all resources.',
+      ...checks.permission,
+    },
+    {
+      id: 'MP-PERMISSION-GET-MEETING',
+      kind: 'permission',
+      heading: 'Service-linked role permissions for Amazon Chime SDK media pipelines',
+      says: 'The role may call chime:GetMeeting on all resources.',
+      ...checks.permission,
+    },
+    {
+      id: 'MP-CONFIGURED',
+      kind: 'permission',
+      heading: 'Service-linked role permissions for Amazon Chime SDK media pipelines',
+      says: 'Creating, editing or deleting the role takes permissions that were configured for it.',
+      ...checks.configured,
+    },
+    {
+      id: 'MP-CREATE-CONSOLE',
+      kind: 'creation',
+      heading: 'Creating a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'A person with IAM administrative permissions creates the role in the IAM console, with the use case Chime SDK Media Pipelines.',
+      ...checks.createdByPerson,
+      planned: ['slr-missing'],
+    },
+    {
+      id: 'MP-CREATE-API',
+      kind: 'creation',
+      heading: 'Creating a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'The CLI and the API create the role with the service name mediapipelines.chime.amazonaws.com.',
+      ...checks.createdByPerson,
+    },
+    {
+      id: 'MP-RECREATE',
+      kind: 'creation',
+      heading: 'Creating a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'A role that was deleted is created again in the same way.',
+      ...checks.createdByPerson,
+    },
+    {
+      id: 'MP-EDIT',
+      kind: 'editing',
+      heading: 'Editing a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'The role cannot be edited.',
+      ...checks.editing,
+    },
+    {
+      id: 'MP-NAME',
+      kind: 'editing',
+      heading: 'Editing a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'The name of the role cannot be changed after its creation.',
+      ...checks.naming,
+    },
+    {
+      id: 'MP-DESCRIPTION',
+      kind: 'editing',
+      heading: 'Editing a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'The description of the role can be edited with IAM.',
+      ...checks.description,
+    },
+    {
+      id: 'MP-UNUSED',
+      kind: 'clean-up',
+      heading: 'Deleting a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'A role that nobody needs any more should be deleted.',
+      ...checks.unused,
+    },
+    {
+      id: 'MP-DELETE',
+      kind: 'deletion',
+      heading: 'Deleting a service-linked role for Amazon Chime SDK media pipelines',
+      says: 'The role is deleted as a service-linked role, with the IAM console, the CLI or the API.',
+      ...checks.deletion,
+    },
+    {
+      id: 'MP-REGIONS',
+      kind: 'region',
+      heading: 'Supported Regions for Amazon Chime SDK media pipelines service-linked roles',
+      says: 'The role is supported in all Regions of the Chime SDK.',
+      controls: ['slr-unsupported-region'],
+      reveals: ['CreateMediaCapturePipeline', 'CreateMediaConcatenationPipeline'],
+    },
+  ],
+};

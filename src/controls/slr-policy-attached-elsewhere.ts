@@ -1,0 +1,97 @@
+import { roleByName } from '../catalog/lookup.ts';
+import { roles } from '../catalog/roles.ts';
+import type { AuditEvent } from '../events/audit-event.ts';
+import { textOf } from '../events/fields.ts';
+import { partitionOf, roleTarget } from '../events/role-target.ts';
+import { cite } from './cite.ts';
+import { calls, compliant, defineControl, notApplicable, notEvaluated, type Subject, violation } from './control.ts';
+
+/** Calls that set a boundary only when they name one. */
+const creations = ['CreateRole', 'CreateUser'];
+const attachments = ['AttachUserPolicy', 'AttachGroupPolicy', 'AttachRolePolicy'];
+const boundaries = ['PutUserPermissionsBoundary', 'PutRolePermissionsBoundary'];
+
+/** An AWS-managed policy under the path that is kept for service-linked roles. */
+const servicePolicy = /^arn:[^:]+:iam::aws:policy\/aws-service-role\/(.+)$/;
+
+export default defineControl({
+  id: 'slr-policy-attached-elsewhere',
+  title: 'Policy of a service-linked role put on somebody else',
+  severity: 'critical',
+  identity: 'event',
+  reads: [calls('iam.amazonaws.com', ...attachments, ...boundaries, ...creations)],
+  citations: [
+    cite(
+      'iamAttachRolePolicy',
+      'A policy that belongs to a service-linked role cannot be attached to anything else: IAM answers PolicyNotAttachable.',
+    ),
+    cite('slr', "A service-linked role and its policy are predefined by the service, for the service's own use."),
+  ],
+  remediation:
+    "Ask the principal what the policy was needed for, and give the workload a policy of its own with only the actions it needs. Where the policy did get attached, detach it at once and look at what the user, group or role did since: it holds a service's permissions.",
+  misses: [
+    "Of services outside the catalogue it is not known which role a policy belongs to: a role whose name begins with AWSServiceRoleFor is taken for the policy's own.",
+  ],
+  evaluate(event) {
+    const arn = textOf(event.request['policyArn']) ?? textOf(event.request['permissionsBoundary']);
+    if (arn === null)
+      return creations.includes(event.name) ? notApplicable : notEvaluated('the request names no policy');
+    const policy = servicePolicy.exec(arn)?.[1];
+    if (policy === undefined) return notApplicable;
+    const subject = receiverOf(event);
+    if (subject === null) return notEvaluated('the request names no user, group or role');
+    if (event.name === 'AttachRolePolicy' && isItsOwn(event, subject.id, policy)) return compliant;
+    const refused = event.error !== null;
+    return violation({
+      subject,
+      severity: refused ? 'medium' : 'critical',
+      facts: {
+        policy,
+        receiver: `the ${subject.type} ${subject.id}`,
+        asBoundary: !attachments.includes(event.name),
+        belongsTo: roles.find((role) => role.policy === policy)?.name ?? null,
+        refused,
+        error: event.error?.code ?? null,
+      },
+    });
+  },
+  explain({ policy, receiver, asBoundary, belongsTo, refused, error }, { who, when, account }) {
+    const deed = asBoundary
+      ? `set the policy ${policy} as the permissions boundary of ${receiver}`
+      : `attach the policy ${policy} to ${receiver}`;
+    const owner = belongsTo === null ? 'a service-linked role' : belongsTo;
+    const tried = refused ? 'tried to' : 'managed to';
+    const outcome = refused
+      ? `, and IAM refused it (${error})`
+      : '. IAM is documented to refuse that, so look at it in IAM at once';
+    return `${who} ${tried} ${deed} in account ${account} on ${when}${outcome}. The policy belongs to ${owner} alone; AWS lets it be attached to nothing else.`;
+  },
+});
+
+function receiverOf({ request, account, region, response }: AuditEvent): Subject | null {
+  for (const [type, field] of [
+    ['user', 'userName'],
+    ['group', 'groupName'],
+    ['role', 'roleName'],
+  ] as const) {
+    const id = textOf(request[field]);
+    if (id !== null) return { type, id, arn: arnIn(response[type]) ?? arnOf(type, id) };
+  }
+  return null;
+
+  /** Without the path, which these events do not carry. */
+  function arnOf(type: string, id: string): string {
+    return `arn:${partitionOf(region)}:iam::${account}:${type}/${id}`;
+  }
+}
+
+function arnIn(made: unknown): string | null {
+  return typeof made === 'object' && made !== null && 'arn' in made ? textOf(made.arn) : null;
+}
+
+function isItsOwn(event: AuditEvent, name: string, policy: string): boolean {
+  const role = roleByName(name);
+  const known = roles.some((one) => one.policy === policy);
+  if (!known && role === undefined) return name.startsWith('AWSServiceRoleFor');
+  return role?.policy === policy && roleTarget(event)?.path !== 'ordinary';
+}
