@@ -80,6 +80,7 @@ function valuesTest(wanted: unknown, path: string): ValuesTest {
 function excludedTest(operand: unknown, path: string): ScalarTest {
   if (isObject(operand)) {
     const [operator, text] = operatorOf(operand, `${path}.anything-but`);
+    if (operator === 'wildcard') throw new Error(`${path}.anything-but: the operator wildcard is not known here`);
     return textTest(operator, text, `${path}.anything-but`);
   }
   const excluded = valuesOf(operand);
@@ -89,11 +90,30 @@ function excludedTest(operand: unknown, path: string): ScalarTest {
 }
 
 function textTest(operator: string, operand: unknown, path: string): ScalarTest {
-  if (operator !== 'prefix' && operator !== 'suffix')
+  if (operator !== 'prefix' && operator !== 'suffix' && operator !== 'wildcard')
     throw new Error(`${path}: the operator ${operator} is not known here`);
   if (typeof operand !== 'string' || operand === '') throw new Error(`${path}: ${operator} takes a text`);
+  if (operator === 'wildcard') {
+    const parts = operand.split('*');
+    return (value) => typeof value === 'string' && matchesWildcard(parts, value);
+  }
   if (operator === 'prefix') return (value) => typeof value === 'string' && value.startsWith(operand);
   return (value) => typeof value === 'string' && value.endsWith(operand);
+}
+
+/** `parts` are what stands between the stars; each star takes as little as it can, which is enough. */
+function matchesWildcard(parts: readonly string[], value: string): boolean {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return value === first;
+  if (!value.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of others) {
+    const at = value.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return value.length - last.length >= from && value.endsWith(last);
 }
 
 function operatorOf(wanted: unknown, path: string): readonly [string, unknown] {

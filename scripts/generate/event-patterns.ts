@@ -93,18 +93,22 @@ interface Wanted {
   readonly source: string;
   readonly kind: 'call' | 'service-event';
   readonly name: string | null;
+  /** A pattern of the record that must match too, as JSON; empty for none. */
+  readonly only: string;
 }
 
 function wantedBy(read: SourceRead): readonly Wanted[] {
   const source = bridgeSourceOf(read.source);
-  if (read.kind === 'service-events') return read.detailTypes.map((name) => ({ source, kind: 'service-event', name }));
-  if (read.names === 'all') return [{ source, kind: 'call', name: null }];
-  return read.names.map((name) => ({ source, kind: 'call', name }));
+  if (read.kind === 'service-events')
+    return read.detailTypes.map((name) => ({ source, kind: 'service-event', name, only: '' }));
+  const patterns = read.only?.map((pattern) => JSON.stringify(pattern)) ?? [''];
+  const names = read.names === 'all' ? [null] : read.names;
+  return patterns.flatMap((only) => names.map((name) => ({ source, kind: 'call' as const, name, only })));
 }
 
 /** As few patterns as the limit allows; the same reads give the same patterns in whatever order they come. */
 function pack(wanted: readonly Wanted[]): readonly EventPattern[] {
-  const unique = new Map(wanted.map((w) => [`${w.source} ${w.kind} ${w.name ?? ''}`, w]));
+  const unique = new Map(wanted.map((w) => [`${w.source} ${w.kind} ${w.only} ${w.name ?? ''}`, w]));
   const ordered = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, w]) => w);
   const loads: Wanted[][] = [];
   for (const one of ordered) {
@@ -117,16 +121,20 @@ function pack(wanted: readonly Wanted[]): readonly EventPattern[] {
 
 /** EventBridge takes `$or` for a field name like any other where it holds a single alternative. */
 function patternOf(wanted: readonly Wanted[]): EventPattern {
-  const groups = Map.groupBy(wanted, ({ source, kind }) => `${source} ${kind}`);
+  const groups = Map.groupBy(wanted, ({ source, kind, only }) => `${source} ${kind} ${only}`);
   const alternatives = [...groups.values()].map(alternativeOf);
   const [only] = alternatives;
   return only && alternatives.length === 1 ? only : { $or: alternatives };
 }
 
 function alternativeOf(group: readonly Wanted[]): EventPattern {
-  const [{ source, kind } = { source: '', kind: 'call' }] = group;
+  const [{ source, kind, only } = { source: '', kind: 'call', only: '' }] = group;
   const names = group.map(({ name }) => name);
   if (kind === 'service-event') return { source: [source], 'detail-type': names.filter((name) => name !== null) };
   const calls: EventPattern = { source: [source], 'detail-type': [viaCloudTrail] };
-  return names.includes(null) ? calls : { ...calls, detail: { eventName: names.filter((name) => name !== null) } };
+  const detail: Fields = {
+    ...(names.includes(null) ? {} : { eventName: names.filter((name) => name !== null) }),
+    ...(only === '' ? {} : (JSON.parse(only) as Fields)),
+  };
+  return Object.keys(detail).length === 0 ? calls : { ...calls, detail };
 }

@@ -76,12 +76,12 @@ export function idsIn(index: string): readonly string[] {
 export function indexText(ids: readonly string[]): string {
   const ordered = [...ids].sort();
   const imports = [
-    ...ordered.map((id) => ({ file: `./${id}.ts`, what: camelCase(id) })),
-    { file: './control.ts', what: 'type { Control }' },
-  ].sort((a, b) => (a.file < b.file ? -1 : 1));
+    ...ordered.map((id) => ({ id, what: camelCase(id) })),
+    { id: 'control', what: 'type { Control }' },
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
   return [
     '/** The list of controls, by id. `npm run new:control -- <id>` adds a line. */',
-    ...imports.map(({ file, what }) => `import ${what} from '${file}';`),
+    ...imports.map(({ id, what }) => `import ${what} from './${id}.ts';`),
     '',
     'export const controls: readonly Control[] = [',
     ...ordered.map((id) => `  ${camelCase(id)},`),

@@ -5,6 +5,8 @@ export interface AuditorCalls {
   /** What the calls are about, as it stands after "the". */
   readonly what: string;
   readonly names: readonly string[];
+  /** The same calls as CloudTrail names them, with the version of the API: EventBridge matches these. */
+  readonly recordedAs?: readonly string[];
   /** Fields of the request, and of the answer, that name it. */
   readonly fields: readonly string[];
   /** Those of the calls that also belong to making it: CloudFormation makes them in a first deployment. */
@@ -73,6 +75,16 @@ export const auditorCalls: readonly AuditorCalls[] = [
       'UpdateFunctionCode',
       'UpdateFunctionConfiguration',
     ],
+    recordedAs: [
+      'DeleteFunction20150331',
+      'PutFunctionConcurrency20171031',
+      'RemovePermission20150331',
+      'RemovePermission20150331v2',
+      'UpdateFunctionCode20150331',
+      'UpdateFunctionCode20150331v2',
+      'UpdateFunctionConfiguration20150331',
+      'UpdateFunctionConfiguration20150331v2',
+    ],
     fields: ['functionName'],
     alsoMake: ['PutFunctionConcurrency', 'PutFunctionEventInvokeConfig'],
   },
@@ -80,6 +92,7 @@ export const auditorCalls: readonly AuditorCalls[] = [
     source: 'lambda.amazonaws.com',
     what: 'event source mapping of the function',
     names: ['DeleteEventSourceMapping', 'UpdateEventSourceMapping'],
+    recordedAs: ['DeleteEventSourceMapping20150331', 'UpdateEventSourceMapping20150331'],
     // The request names the mapping by an id that tells nothing; the answer names its function and queue.
     fields: ['functionName', 'functionArn', 'eventSourceArn'],
   },

@@ -35,7 +35,10 @@ export default defineTimelineControl({
   title: 'Rolecall itself changed or deleted',
   severity: 'critical',
   identity: 'event',
-  reads: [...auditorCalls.map(({ source, names }) => calls(source, ...names)), calls(kms, 'CreateAlias', ...keyCalls)],
+  reads: [
+    ...auditorCalls.map(({ source, names, recordedAs = [] }) => calls(source, ...names, ...recordedAs)),
+    calls(kms, 'CreateAlias', ...keyCalls),
+  ],
   citations: [
     cite(
       'chimeEventBridge',
@@ -72,7 +75,7 @@ export default defineTimelineControl({
     const effect = approvedDeployer
       ? 'The principal is an approved deployer: check that a deployment was planned for this time'
       : 'Rolecall may miss events, findings or messages from then on, and AWS does not send an event again that no rule took up';
-    return `${who} ${deed} the ${what} ${names.join(', ')} of Rolecall (${call}) in account ${account}, ${region}, on ${when}. ${effect}.`;
+    return `${who} ${deed} ${names.map((name) => `the ${what} ${name}`).join(' and ')} of Rolecall (${call}) in account ${account}, ${region}, on ${when}. ${effect}.`;
   },
 });
 
@@ -85,9 +88,14 @@ function noteOf(event: AuditEvent): { readonly key: string; readonly note: Noted
   }
   const row = auditorCalls.find((each) => each.source === source && each.names.includes(name));
   if (row === undefined) return null;
-  const values = row.fields.flatMap((field) => [request[field], response[field]].flat());
-  const found = values.flatMap((value) => textOf(value) ?? []).filter((value) => ours.test(value));
-  const names = [...new Set(found.map(nameIn))].slice(0, mostNames);
+  const values = row.fields.flatMap((field) => [request[field], response[field]]);
+  const found = values
+    .flat()
+    .flatMap((value) => textOf(value) ?? [])
+    .filter((value) => ours.test(value));
+  // Only a list names several things: other fields name one thing from two sides.
+  const most = values.some(Array.isArray) ? mostNames : 1;
+  const names = [...new Set(found.map(nameIn))].slice(0, most);
   const [first] = names;
   if (first === undefined) return null;
   const arn = found.find((value) => value.startsWith('arn:')) ?? null;

@@ -97,7 +97,7 @@ export default defineTimelineControl({
   explain({ phoneNumbers, assignedTo, lastDayToRestore }, { who, when, account, region }) {
     const numbers = phoneNumbers.length === 1 ? 'the phone number' : 'the phone numbers';
     const state = phoneNumbers.length === 1 ? 'it was' : 'they were';
-    return `${who} deleted ${numbers} ${phoneNumbers.join(', ')} in account ${account}, ${region}, on ${when}, while ${state} still assigned to ${assignedTo.join(' and ')}. AWS asks to unassign a number first, so that whoever uses it knows; until ${lastDayToRestore} it can be restored.`;
+    return `${who} deleted ${numbers} ${phoneNumbers.join(', ')} in account ${account}, ${region}, on ${when}, while ${state} still assigned to ${assignedTo.join(' and ')}. AWS asks to unassign a number first, so that whoever uses it knows. RestorePhoneNumber brings back what was deleted, until ${lastDayToRestore}.`;
   },
 });
 

@@ -16,8 +16,16 @@ export interface Citation {
 
 /** What a control looks at. The EventBridge patterns and the documentation are generated from it. */
 export type Read =
-  /** CloudTrail records of one event source, by name or all of them. */
-  | { readonly kind: 'calls'; readonly source: string; readonly names: readonly string[] | 'all' }
+  /**
+   * CloudTrail records of one event source, by name or all of them. `only` keeps EventBridge from delivering every call of
+   * a busy name: any of these patterns of the record must match. A scan does not use it, so the control checks again.
+   */
+  | {
+      readonly kind: 'calls';
+      readonly source: string;
+      readonly names: readonly string[] | 'all';
+      readonly only?: readonly { readonly [field: string]: unknown }[];
+    }
   /** Events that a service itself sends to EventBridge. */
   | { readonly kind: 'service-events'; readonly source: string; readonly detailTypes: readonly string[] }
   /** Whatever a session of a covered service-linked role calls, told by the name of the role behind the session. */

@@ -1,4 +1,5 @@
 /** The list of controls, by id. `npm run new:control -- <id>` adds a line. */
+import auditorTampered from './auditor-tampered.ts';
 import chimeAccountDeleted from './chime-account-deleted.ts';
 import chimeAccountRenamed from './chime-account-renamed.ts';
 import chimeActionByRoot from './chime-action-by-root.ts';
@@ -10,12 +11,13 @@ import chimeAfterRetirement from './chime-after-retirement.ts';
 import chimeAwsAccountClosed from './chime-aws-account-closed.ts';
 import chimeBotEndpoint from './chime-bot-endpoint.ts';
 import chimeBotTokenRegenerated from './chime-bot-token-regenerated.ts';
+import chimeCallingNameTooSoon from './chime-calling-name-too-soon.ts';
 import chimeCdrBucketEncryption from './chime-cdr-bucket-encryption.ts';
 import chimeCdrBucketPolicy from './chime-cdr-bucket-policy.ts';
 import chimeCdrLoggingDisabled from './chime-cdr-logging-disabled.ts';
+import chimeDataExport from './chime-data-export.ts';
 import chimeDataExportRetrieval from './chime-data-export-retrieval.ts';
 import chimeDataExportTooFrequent from './chime-data-export-too-frequent.ts';
-import chimeDataExport from './chime-data-export.ts';
 import chimeDelegateChanged from './chime-delegate-changed.ts';
 import chimeDeniedBurst from './chime-denied-burst.ts';
 import chimeDirectoryRegion from './chime-directory-region.ts';
@@ -25,6 +27,8 @@ import chimeLongTermKey from './chime-long-term-key.ts';
 import chimeManagedByDirectory from './chime-managed-by-directory.ts';
 import chimeMeetingPolicyChanged from './chime-meeting-policy-changed.ts';
 import chimeMessagesRedacted from './chime-messages-redacted.ts';
+import chimePhoneNumberDeleted from './chime-phone-number-deleted.ts';
+import chimePhoneNumberDeletedAssigned from './chime-phone-number-deleted-assigned.ts';
 import chimePinResetBurst from './chime-pin-reset-burst.ts';
 import chimeRetentionDisabled from './chime-retention-disabled.ts';
 import chimeRetentionOutOfRange from './chime-retention-out-of-range.ts';
@@ -58,6 +62,7 @@ import slrSessionMisuse from './slr-session-misuse.ts';
 import slrTrustMismatch from './slr-trust-mismatch.ts';
 import slrUnknownService from './slr-unknown-service.ts';
 import slrUnsupportedRegion from './slr-unsupported-region.ts';
+import trailTampered from './trail-tampered.ts';
 import voiceLogsUnprotected from './voice-logs-unprotected.ts';
 import voiceStreamForeign from './voice-stream-foreign.ts';
 import voiceStreamingFailed from './voice-streaming-failed.ts';
@@ -65,6 +70,7 @@ import voiceStreamingRegion from './voice-streaming-region.ts';
 import voiceStreamingUnclosed from './voice-streaming-unclosed.ts';
 
 export const controls: readonly Control[] = [
+  auditorTampered,
   chimeAccountDeleted,
   chimeAccountRenamed,
   chimeActionByRoot,
@@ -76,12 +82,13 @@ export const controls: readonly Control[] = [
   chimeAwsAccountClosed,
   chimeBotEndpoint,
   chimeBotTokenRegenerated,
+  chimeCallingNameTooSoon,
   chimeCdrBucketEncryption,
   chimeCdrBucketPolicy,
   chimeCdrLoggingDisabled,
+  chimeDataExport,
   chimeDataExportRetrieval,
   chimeDataExportTooFrequent,
-  chimeDataExport,
   chimeDelegateChanged,
   chimeDeniedBurst,
   chimeDirectoryRegion,
@@ -91,6 +98,8 @@ export const controls: readonly Control[] = [
   chimeManagedByDirectory,
   chimeMeetingPolicyChanged,
   chimeMessagesRedacted,
+  chimePhoneNumberDeleted,
+  chimePhoneNumberDeletedAssigned,
   chimePinResetBurst,
   chimeRetentionDisabled,
   chimeRetentionOutOfRange,
@@ -123,6 +132,7 @@ export const controls: readonly Control[] = [
   slrTrustMismatch,
   slrUnknownService,
   slrUnsupportedRegion,
+  trailTampered,
   voiceLogsUnprotected,
   voiceStreamForeign,
   voiceStreamingFailed,

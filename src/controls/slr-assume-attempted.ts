@@ -3,14 +3,24 @@ import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { Actor, AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
 import { cite, pageOf } from './cite.ts';
-import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+
+const reservedPath = { wildcard: '*:role/aws-service-role/*' };
 
 export default defineControl({
   id: 'slr-assume-attempted',
   title: 'Somebody assumes a service-linked role',
   severity: 'critical',
   identity: 'event',
-  reads: [calls('sts.amazonaws.com', 'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity')],
+  reads: [
+    {
+      kind: 'calls',
+      source: 'sts.amazonaws.com',
+      names: ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
+      // Roles are assumed all day; few of them are service-linked.
+      only: [{ requestParameters: { roleArn: [reservedPath] } }, { errorMessage: [reservedPath] }],
+    },
+  ],
   citations: [
     cite('slr', 'The trust policy of a service-linked role names its service; only that service can assume the role.'),
   ],

@@ -45,6 +45,7 @@ const firesOnBases: Record<string, string[]> = {
   'iam-create-denied': ['slr-denied'],
   'iam-delete-requested': ['slr-deletion-requested'],
   'iam-edit-refused': ['slr-edit-refused'],
+  'voice-streaming': ['voice-streaming-unclosed'],
 };
 
 test.each([...bases])('on %s nobody fires who should not', (name, base) => {

@@ -81,7 +81,7 @@ test('a body that is not JSON is stored as event-unreadable with the original, a
   );
 
   expect(ids).toEqual([]);
-  expect((await deployment.told()).map((t) => t.attributes['control']).toSorted()).toEqual([
+  expect((await deployment.told()).map((t) => t.finding.control).toSorted()).toEqual([
     'event-unreadable',
     'slr-edit-refused',
     'slr-edit-refused',

@@ -83,7 +83,9 @@ describe('the rules', () => {
       if (pattern.includes('anything-but') || (named && !/"(Get|List|Describe|Search|Lookup)[A-Z]/.test(pattern)))
         continue;
       reading++;
-      expect(Properties.State, name).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+      const state = Properties.State;
+      const value = typeof state === 'string' ? state : template.Parameters[state.Ref]?.Default;
+      expect(value, name).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
     }
     expect(reading).toBeGreaterThan(0);
   });

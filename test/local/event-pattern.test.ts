@@ -60,6 +60,14 @@ describe('a value', () => {
 
 describe('an operator', () => {
   it.each([
+    [{ source: [{ wildcard: 'aws.*' }] }, true],
+    [{ source: [{ wildcard: '*.iam' }] }, true],
+    [{ source: [{ wildcard: 'a*s*m' }] }, true],
+    [{ source: [{ wildcard: 'aws.iam' }] }, true],
+    [{ source: [{ wildcard: 'aws.iam*' }] }, true],
+    [{ source: [{ wildcard: 'aws*aws.iam' }] }, false],
+    [{ source: [{ wildcard: '*s3*' }] }, false],
+    [{ source: [{ wildcard: 'aws' }] }, false],
     [{ source: [{ prefix: 'aws.' }] }, true],
     [{ source: [{ prefix: 'iam' }] }, false],
     [{ 'detail-type': [{ suffix: ' via CloudTrail' }] }, true],
@@ -126,7 +134,6 @@ it.each([
   [[], 'pattern: expected an object'],
   [{}, 'pattern: EventBridge refuses an empty object'],
   [{ source: [] }, 'pattern.source: EventBridge refuses an empty list'],
-  [{ source: [{ wildcard: 'a*' }] }, 'pattern.source[0]: the operator wildcard is not known here'],
   [
     { source: [{ 'anything-but': { wildcard: 'a*' } }] },
     'pattern.source[0].anything-but: the operator wildcard is not known here',

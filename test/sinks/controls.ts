@@ -17,7 +17,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** How long an opened thing may stay open. */
-export const patience = 2 * hour;
+const patience = 2 * hour;
 
 const common = {
   title: 'A control of the tests',
@@ -102,7 +102,7 @@ export const unclosed = defineTimelineControl<Noted, Facts>({
 });
 
 /** Three denials within the hour that no pardon interrupts: a day's are one finding, which counts them. */
-export const burst = defineTimelineControl<Noted, Facts>({
+const burst = defineTimelineControl<Noted, Facts>({
   ...common,
   id: 'test-burst',
   identity: 'folded',
@@ -142,7 +142,7 @@ export const crowded = defineTimelineControl<Noted, Facts>({
 });
 
 /** A thing that was switched off and not on again. */
-export const off = defineTimelineControl<Noted, Facts>({
+const off = defineTimelineControl<Noted, Facts>({
   ...common,
   id: 'test-off',
   identity: 'state',

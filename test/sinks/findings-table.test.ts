@@ -6,7 +6,8 @@ import type { TimelineControl } from '../../src/controls/control.ts';
 import { findingKey } from '../../src/sinks/entry.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { Outbox, type Place } from '../../src/sinks/outbox.ts';
-import { newTable } from '../support/world.ts';
+import { makeStale } from '../support/stale-reads.ts';
+import { newClients, newTable } from '../support/world.ts';
 import { crowded, single, tooSoon, unclosed } from './controls.ts';
 import { record } from './events.ts';
 import { auditor, findingsIn, listed } from './promises.ts';
@@ -198,6 +199,23 @@ describe('keys', () => {
     await table.remember(noteOf({ time, id: 'other' }), now);
     expect(await table.around(at, { within: 7 * 24 * 60 * 60_000, last: 5 })).toHaveLength(2);
   });
+});
+
+test('reads know of every write before them, and only the index may lag behind', async () => {
+  const { dynamodb } = newClients(endpoints);
+  makeStale(dynamodb, { lag: () => Number.MAX_SAFE_INTEGER, writes: [] });
+  const late = new FindingsTable(dynamodb, { table: `table-${tables}`, retention: lease });
+  const outbox = new Outbox({ table: late, places: [place('topic', () => false)], controls: [], lease });
+  await keep(outbox, happening);
+  await keep(outbox, record('test.amazonaws.com', 'Export', 0, { thing: 'it' }));
+  const [finding, item] = (await listed(table.entries())).toSorted((a, b) => a.key.pk.localeCompare(b.key.pk));
+  if (!finding || !item) throw new Error('expected a finding and an item of a timeline');
+  expect(await late.get(finding.key)).toEqual(finding);
+  expect(await late.around(item.key, { within: 1000, last: 1 })).toEqual([item]);
+  expect(await late.timeline(item.key.pk, '2026-05-01')).toEqual([item]);
+  expect(await listed(table.due(now + lease))).toHaveLength(1);
+  expect(await listed(late.due(now + lease))).toEqual([]);
+  dynamodb.destroy();
 });
 
 test('what is stored stays for the time of its retention after its last write', async () => {
