@@ -47,8 +47,9 @@ async function run({ once: endsItself, format, logs, port }: Arguments): Promise
     for (const sentence of missed) complain(sentence);
     if (!endsItself) {
       const { aws, dynamodb } = system.endpoints;
+      const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       if (asTable) await print(['', `SNS, SQS and S3: ${aws}   DynamoDB: ${dynamodb}   Ctrl-C ends it.`]);
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      await stopped;
     }
     return missed.length > 0 ? 3 : 0;
   } finally {

@@ -9,9 +9,10 @@ import { rolecall } from './cli/run-command.ts';
 const exceptions: Record<string, string> = {};
 
 const file = fileURLToPath(new URL('most-violations.ndjson', import.meta.url));
+const config = fileURLToPath(new URL('most-violations.yaml', import.meta.url));
 
 test('one file of events violates every control through the real command', async () => {
-  const { status, stdout, stderr } = await rolecall(['scan', file, '--format', 'json']);
+  const { status, stdout, stderr } = await rolecall(['scan', file, '--config', config, '--format', 'json']);
   const { findings, summary } = JSON.parse(stdout) as { findings: Finding[]; summary: { records: number } };
   const fired = new Set(findings.map((finding) => finding.control));
   const expected = controls.map(({ id }) => id).filter((id) => !(id in exceptions));

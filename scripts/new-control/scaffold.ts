@@ -62,7 +62,7 @@ function caseText(eventSource: string, eventName: string, errorCode: string | nu
   const event = { eventSource, eventName, requestParameters: null, responseElements: null };
   const refused = errorCode === null ? {} : { errorCode, errorMessage: 'The request was refused.' };
   const expect = errorCode === null ? [{ severity: 'medium', subject: '111122223333' }] : [];
-  return `${JSON.stringify({ base: 'iam-create-by-user', event: { ...event, ...refused }, expect }, null, 2)}\n`;
+  return `${JSON.stringify({ base: 'call-before-retirement', event: { ...event, ...refused }, expect }, null, 2)}\n`;
 }
 
 const listed = /^import \w+ from '\.\/(.+)\.ts';$/gm;

@@ -80,9 +80,10 @@ describe('npm start', () => {
     const logs = ['--logs', 'examples/sample-day/eventbridge/voice-streaming-failed.json'];
     const child = spawn(process.execPath, ['cli/preflight.js', 'local/start.ts', ...logs], { cwd: root, env });
     let shown = '';
+    let stopped = false;
     for await (const chunk of child.stdout.setEncoding('utf8')) {
       shown += chunk;
-      if (shown.includes('Ctrl-C ends it.')) child.kill('SIGINT');
+      if (!stopped && shown.includes('Ctrl-C ends it.')) stopped = child.kill('SIGINT');
     }
     const [status] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
     expect(shown).toContain('1 message reached the SNS subscription.');
