@@ -4,16 +4,19 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Configuration } from '../src/configuration.ts';
+import { configurationOnce } from './runtime/configuration.ts';
 import { deadlineOf } from './runtime/deadline.ts';
 import { report, reportControls } from './runtime/report.ts';
 import { auditor, contextNow, logger, metrics, outboxOnce } from './runtime/services.ts';
 
 export const handler = middy(async (batch: SQSEvent, lambda: Context): Promise<SQSBatchResponse> => {
   metrics.addMetric('messages', MetricUnit.Count, batch.Records.length);
+  const configuration = await configurationOnce();
   const deadline = deadlineOf(lambda);
   const { batchItemFailures } = await processPartialResponse(
     batch,
-    (record: SQSRecord) => Promise.race([handle(record), deadline.passed]).catch(failed(record)),
+    (record: SQSRecord) => Promise.race([handle(record, configuration), deadline.passed]).catch(failed(record)),
     // One processor per invocation: a shared one loses failures when invocations overlap.
     new BatchProcessor(EventType.SQS),
     { throwOnFullBatchFailure: false },
@@ -23,8 +26,8 @@ export const handler = middy(async (batch: SQSEvent, lambda: Context): Promise<S
   return { batchItemFailures: batchItemFailures.filter((failure) => failure.itemIdentifier) };
 }).use(logMetrics(metrics));
 
-async function handle(record: SQSRecord): Promise<void> {
-  const context = contextNow();
+async function handle(record: SQSRecord, configuration: Configuration): Promise<void> {
+  const context = contextNow(configuration);
   const outcome = auditor.judge(parsed(record.body), context);
   reportControls(outcome.said);
   if (outcome.findings.length === 0 && outcome.notes.length === 0) return;

@@ -1,5 +1,13 @@
 /** Sources give events; controls judge them; verdicts become findings. Pure: every door calls this and adds only I/O. */
-import type { Context, Control, EventControl, Remembered, TimelineControl, Verdict } from './controls/control.ts';
+import type {
+  Context,
+  Control,
+  EventControl,
+  Remembered,
+  TimelineControl,
+  Verdict,
+  Violation,
+} from './controls/control.ts';
 import { isTimeline } from './controls/control.ts';
 import { dispatch } from './dispatch.ts';
 import type { AuditEvent, Unreadable } from './events/audit-event.ts';
@@ -122,10 +130,8 @@ function occasionOf({ id, time, account, region, actor, source, name }: AuditEve
 
 /** What a timeline control says of one remembered item among its neighbours. */
 export interface ItemOutcome {
-  /** One at most with `event` identity; none when the item is no violation. */
-  readonly findings: readonly Finding[];
-  /** The same with the events they count. */
-  readonly sightings: readonly Sighting[];
+  /** The finding and the events it counts; null when the item is no violation. */
+  readonly sighting: Sighting | null;
   /** ISO 8601 when the verdict is not due before then. */
   readonly pendingUntil: string | null;
   readonly said: readonly Said[];
@@ -140,20 +146,28 @@ export function judgeItem(
 ): ItemOutcome {
   try {
     const verdict = control.evaluate(item, { ...context, ...neighbours });
-    const severity = context.configuration.severity[control.id];
-    const sightings = (verdict.verdict === 'violation' ? verdict.violations : []).map((violation) => ({
-      finding: findingOf(control, item, violation, severity),
-      events: control.identity === 'folded' ? countedEvents(item, violation).map((event) => event.id) : [],
-    }));
     return {
-      findings: sightings.map((s) => s.finding),
-      sightings,
+      sighting: verdict.verdict === 'violation' ? sightingOf(control, item, verdict.violations, context) : null,
       pendingUntil: verdict.verdict === 'pending' ? verdict.until : null,
       said: verdict.verdict === 'not-applicable' ? [] : [saidOf(control, verdict)],
     };
   } catch (error) {
-    return { findings: [], sightings: [], pendingUntil: null, said: [failed(control, item, error)] };
+    return { sighting: null, pendingUntil: null, said: [failed(control, item, error)] };
   }
+}
+
+/** An item of a timeline carries one finding, so that a late event can take it back. */
+function sightingOf(
+  control: TimelineControl,
+  item: Remembered,
+  [violation, ...others]: readonly Violation[],
+  { configuration }: Context,
+): Sighting {
+  if (violation === undefined || others.length > 0) throw new Error('expected one violation of a remembered event');
+  return {
+    finding: findingOf(control, item, violation, configuration.severity[control.id]),
+    events: control.identity === 'folded' ? countedEvents(item, violation).map((event) => event.id) : [],
+  };
 }
 
 function saidOf(control: Control, verdict: Exclude<Verdict, { verdict: 'not-applicable' }>): Said {

@@ -45,8 +45,8 @@ const section = <T extends z.core.$ZodLooseShape>(shape: T) =>
 const arns = z.optional(list(arnPattern, 'ARN patterns'));
 const policies = ['AmazonChimeReadOnly', 'AmazonChimeUserManagement', 'AmazonChimeFullAccess'] as const;
 
-/** The shape of the file; the published JSON Schema is made from it. */
-export const fileSchema = z.strictObject(
+/** The shape of the file. */
+const fileSchema = z.strictObject(
   {
     accounts: section({
       own: z.optional(list(accountId, 'account ids')),

@@ -53,13 +53,8 @@ export class Ledger {
       const line = [...items.values()].sort(byTime);
       const times = line.map((item) => Date.parse(item.time));
       line.forEach((item, index) => {
-        const { sightings, said } = judgeItem(
-          control,
-          item,
-          neighbours(control.remembers, line, times, index),
-          context,
-        );
-        for (const sighting of sightings) this.#see(sighting);
+        const { sighting, said } = judgeItem(control, item, neighbours(control.remembers, line, times, index), context);
+        if (sighting !== null) this.#see(sighting);
         this.#count(said);
       });
     }
@@ -99,7 +94,7 @@ export function timelineKey(control: string, account: string, key: string): stri
 }
 
 /** Timeline order: by time, ties by event id. */
-export function byTime(a: Remembered, b: Remembered): number {
+function byTime(a: Remembered, b: Remembered): number {
   return compare(a.time, b.time) || compare(a.id, b.id);
 }
 

@@ -2,7 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { auditorOf } from '../../src/audit.ts';
-import { type Configuration, defaults } from '../../src/configuration.ts';
+import type { Configuration } from '../../src/configuration.ts';
 import { type Context, isTimeline } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
@@ -22,10 +22,8 @@ const retention = 400 * day;
 /** Milliseconds. The SDK waits without end by itself; three attempts of a call must fit into an invocation. */
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
-const configuration: Configuration = defaults;
-
 /** The context of a judgement made now. */
-export function contextNow(): Context {
+export function contextNow(configuration: Configuration): Context {
   // A function does not know since when the trail has been heard: a timeline says nothing about what lies before its first event.
   return { now: new Date().toISOString(), horizon: null, configuration };
 }

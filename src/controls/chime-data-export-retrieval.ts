@@ -1,7 +1,7 @@
 import { textOf } from '../events/fields.ts';
 import { chimeAccountInWords } from './chime-account-in-words.ts';
 import { chimeCallsOf } from './chime-calls.ts';
-import { isApprovedForExport } from './chime-data-exports.ts';
+import { isApprovedForChime } from './chime-approval.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
 
@@ -48,8 +48,7 @@ export default defineTimelineControl({
     const inTime = requests.filter((each) => Date.parse(time) - Date.parse(each.time) <= useful);
     if (inTime.some((each) => each.actor.arn === actor.arn)) return compliant;
     const both =
-      isApprovedForExport(actor, name, configuration) &&
-      isApprovedForExport(request.actor, request.name, configuration);
+      isApprovedForChime(actor, name, configuration) && isApprovedForChime(request.actor, request.name, configuration);
     return violation({
       subject: { type: 'chime-account', id: chimeAccount, arn: null },
       severity: both ? 'low' : 'medium',

@@ -1,7 +1,7 @@
 import { textOf } from '../events/fields.ts';
 import { chimeAccountInWords } from './chime-account-in-words.ts';
 import { chimeAccountOf, chimeCallsOf } from './chime-calls.ts';
-import { isApprovedForExport } from './chime-data-exports.ts';
+import { isApprovedForChime } from './chime-approval.ts';
 import { cite } from './cite.ts';
 import { defineControl, notApplicable, violation } from './control.ts';
 import { dayAfter } from './dates.ts';
@@ -30,7 +30,7 @@ export default defineControl({
   misses: ['Which attachments were opened through the links does not show in the events of Amazon Chime.'],
   evaluate(event, { configuration }) {
     if (event.error !== null) return notApplicable;
-    const approved = isApprovedForExport(event.actor, event.name, configuration);
+    const approved = isApprovedForChime(event.actor, event.name, configuration);
     const retrieved = event.name === 'RetrieveDataExports';
     return violation({
       subject: chimeAccountOf(event),

@@ -55,7 +55,7 @@ export interface Violation<F extends Facts = Facts> {
    * id when left out, the action where findings fold.
    */
   readonly occurrence?: string;
-  /** Of a folded finding: the events it counts, when they are more than the one judged (a burst). */
+  /** Of a folded finding: the events it counts, the judged one among them, when they are more than that (a burst). */
   readonly events?: readonly { readonly id: string; readonly time: string }[];
 }
 
@@ -165,7 +165,12 @@ export interface TimelineContext<N = unknown> extends Context {
   readonly after: readonly Remembered<N>[];
 }
 
-/** Judges remembered items with their neighbours. An event that arrives late can change the verdict of an earlier one. */
+/**
+ * Judges remembered items with their neighbours. An event that arrives late can change the verdict of an earlier one.
+ *
+ * An item is one violation at most, whose subject and occurrence follow from the item alone; all events of a folded or
+ * state finding lie on one timeline.
+ */
 export interface TimelineControl<N = unknown, F extends Facts = Facts> extends Common {
   readonly remembers: Memory<N>;
   evaluate(item: Remembered<N>, context: TimelineContext<N>): Verdict<F>;
@@ -181,7 +186,7 @@ export function defineControl<F extends Facts>(control: EventControl<F>): EventC
 
 /** The same for a control with a memory. */
 export function defineTimelineControl<N, F extends Facts>(control: TimelineControl<N, F>): TimelineControl {
-  return control as unknown as TimelineControl;
+  return control;
 }
 
 export function isTimeline(control: Control): control is TimelineControl {

@@ -149,7 +149,7 @@ function idOf(input: unknown, seen: Peek, envelope: Envelope | null): string {
 }
 
 /** Hash of a body or of a parsed value. */
-export function hashOf(value: unknown): string {
+function hashOf(value: unknown): string {
   const text =
     typeof value === 'string'
       ? value

@@ -43,12 +43,12 @@ export function asMail(finding: Finding, revision: number): string {
 }
 
 /** A fact in a line of text. */
-export function factText(fact: Fact): string {
+function factText(fact: Fact): string {
   if (fact === null) return 'not known';
   if (Array.isArray(fact)) return fact.length === 0 ? 'none' : fact.map(factText).join(', ');
   if (typeof fact === 'object') {
     return Object.entries(fact)
-      .map(([name, inner]) => `${name} ${factText(inner as Fact)}`)
+      .map(([name, inner]) => `${name} ${factText(inner)}`)
       .join('; ');
   }
   return String(fact);

@@ -94,7 +94,7 @@ function isNear(a: Remembered, b: Remembered, within: number): boolean {
 function revise(control: TimelineControl, entry: Entry, outcome: ItemOutcome, due: number): Revision {
   const { said } = outcome;
   const known = entry.sighting;
-  const judged = outcome.sightings[0] ?? null;
+  const judged = outcome.sighting;
   // A control that fails knows nothing: what was known stays.
   if (said.some((s) => s.verdict === 'error')) return { change: null, said };
   if (known && judged && known.finding.id !== judged.finding.id) {
