@@ -4,6 +4,7 @@ import { type Finding, rank } from '../../src/findings/finding.ts';
 import { type Benign, benignScenes, noiseOf } from './benign.ts';
 import { idOf, judge, timeOf } from './judging.ts';
 import { Random } from './random.ts';
+import { cases } from '../controls/cases.ts';
 import { type Expectation, stories, type Story } from './stories.ts';
 
 const firstSeed = 4;
@@ -47,6 +48,7 @@ describe('stories', () => {
   });
 
   it('meet every control', () => {
+    console.log(`${controls.length} controls, ${cases.length} cases, ${all.length} stories`);
     const met = new Set(all.flatMap((story) => story.expected.map(({ control }) => control)));
     expect([...met].toSorted()).toEqual(controls.map(({ id }) => id));
   });

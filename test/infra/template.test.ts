@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Package, packaged } from '../support/package.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -20,29 +19,15 @@ interface Resource {
   readonly Properties: any;
 }
 
-let folder: string;
+let deployed: Package;
 let template: { Resources: Record<string, Resource>; Parameters: Record<string, { Default: unknown }> };
 
 beforeAll(() => {
-  // A copy, so that no other packaging of the working tree gets in the way.
-  folder = mkdtempSync(join(tmpdir(), 'rolecall-package-'));
-  for (const name of ['serverless.yml', 'package.json', 'tsconfig.json', 'infra', 'functions', 'src']) {
-    cpSync(join(root, name), join(folder, name), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  const osls = join(root, 'node_modules/osls/bin/serverless.js');
-  // No AWS variables and no home: packaging needs neither credentials nor a profile.
-  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
-  execFileSync(process.execPath, [osls, 'package', '--package', join(folder, 'out')], {
-    cwd: folder,
-    env,
-    stdio: 'pipe',
-    encoding: 'utf8',
-  });
-  template = JSON.parse(readFileSync(join(folder, 'out/cloudformation-template-update-stack.json'), 'utf8'));
-}, 60_000);
+  deployed = packaged();
+  template = JSON.parse(deployed.template);
+}, 120_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => deployed.remove());
 
 const ofType = (type: string) => Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 const only = (type: string, name: string) => {
@@ -232,5 +217,13 @@ describe('the functions', () => {
       expect(() => settingsOf(Object.fromEntries(names.map((variable) => [variable, 'set']))), name).not.toThrow();
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     }
+  });
+
+  test('know where their configuration would be, though there is none', () => {
+    for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
+      expect(Properties.Environment.Variables.ROLECALL_CONFIGURATION).toBe('rolecall.yaml');
+    }
+    expect(existsSync(join(deployed.unpacked('on-event'), 'functions/on-event.mjs'))).toBe(true);
+    expect(existsSync(join(deployed.unpacked('on-event'), 'rolecall.yaml'))).toBe(false);
   });
 });
