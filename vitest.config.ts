@@ -16,7 +16,8 @@ export default defineConfig({
     projects: [
       {
         // No network and no processes: seconds. `npx vitest --project unit` while working.
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: system },
+        // The limit is for machines that do other work beside.
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: system, testTimeout: 30_000 },
       },
       {
         test: { name: 'system', include: system, testTimeout: 60_000, hookTimeout: 60_000 },

@@ -1,8 +1,12 @@
 import { auditorOf } from '../src/audit.ts';
 import { severities } from '../src/controls/control.ts';
 import { controls } from '../src/controls/index.ts';
+import { asAsff } from '../src/findings/as-asff.ts';
+import { asCsv } from '../src/findings/as-csv.ts';
+import { asHtml } from '../src/findings/as-html.ts';
 import { asJson } from '../src/findings/as-json.ts';
 import { asNdjson } from '../src/findings/as-ndjson.ts';
+import { asOcsf } from '../src/findings/as-ocsf.ts';
 import { asTable, type TableOptions } from '../src/findings/as-table.ts';
 import { rank } from '../src/findings/finding.ts';
 import { masked, maskText } from '../src/findings/masked.ts';
@@ -19,6 +23,10 @@ const formats: Record<string, (report: Report, table: TableOptions) => Iterable<
   table: asTable,
   json: asJson,
   ndjson: asNdjson,
+  ocsf: asOcsf,
+  asff: asAsff,
+  csv: asCsv,
+  html: asHtml,
 };
 
 const failOn = [...severities, 'never'] as const;
@@ -67,6 +75,8 @@ export const scan = subcommand({
   },
   notes: [
     'Exit status: 0 nothing at or above --fail-on; 1 something is; 2 the command is wrong, and nothing was judged; 3 incomplete: an input could not be read, or a control failed (3 wins over 1).',
+    "Security Hub imports at most 100 findings a call, all of one account and Region. With jq, --format asff --output findings.json comes apart into such files: jq -c 'group_by(.ProductArn)[] | _nwise(100)' findings.json | split -a 4 -l 1 - part-",
+    'For each of them: aws securityhub batch-import-findings --findings file://part-aaaa',
   ],
   examples: [
     'scan ./AWSLogs',

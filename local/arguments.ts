@@ -9,6 +9,8 @@ export interface Arguments {
   readonly format: 'table' | 'json';
   /** Files and folders to feed. */
   readonly logs: readonly string[];
+  /** The configuration file; undefined for rolecall.yaml in the working directory, if it is there. */
+  readonly config: string | undefined;
   readonly port: number | undefined;
   readonly help: boolean;
 }
@@ -24,6 +26,7 @@ Options:
   --once           end when everything is handled, instead of waiting for Ctrl-C
   --format FORMAT  table (default), or json: one object on standard output
   --logs PATH…     CloudTrail logs or EventBridge events to feed instead of the sample day: files or folders
+  --config FILE    the configuration the functions judge by; rolecall.yaml in the working directory when left out
   --port PORT      port of SNS, SQS and S3; DynamoDB takes the next one. Without it, free ports are found
   --help           this text
 
@@ -38,14 +41,14 @@ const sampleDay = join(import.meta.dirname, '../examples/sample-day');
 /** Throws UsageError. */
 export function argumentsOf(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args);
-  const { once, format, logs = [], port, help: wantsHelp } = values;
+  const { once, format, logs = [], config, port, help: wantsHelp } = values;
   if (format !== 'table' && format !== 'json') throw new UsageError(`--format ${format}: expected table or json.`);
   // `--logs a b`, as a shell expands `--logs *.json`.
   if (positionals.length > 0 && logs.length === 0) {
     throw new UsageError(`${positionals[0]}: to feed your own logs, write --logs ${positionals[0]}.`);
   }
   const paths = [...logs, ...positionals];
-  return { once, format, logs: paths.length > 0 ? paths : [sampleDay], port: portOf(port), help: wantsHelp };
+  return { once, format, logs: paths.length > 0 ? paths : [sampleDay], config, port: portOf(port), help: wantsHelp };
 }
 
 function parsed(args: readonly string[]) {
@@ -57,6 +60,7 @@ function parsed(args: readonly string[]) {
         once: { type: 'boolean', default: false },
         format: { type: 'string', default: 'table' },
         logs: { type: 'string', multiple: true },
+        config: { type: 'string' },
         port: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -5,8 +5,12 @@ import { type Endpoints, localCredentials } from './endpoints.ts';
 /**
  * Points this process at the embedded endpoints. Call it before a function is imported: each reads the environment once.
  * Whatever the user's own environment says of AWS is taken away, so that nothing can reach a real account.
+ * `configuration` is the path of a rolecall.yaml; without it the defaults hold.
  */
-export function useEndpoints(endpoints: Pick<Endpoints, 'region' | 'aws' | 'dynamodb' | 'table' | 'topicArn'>): void {
+export function useEndpoints(
+  endpoints: Pick<Endpoints, 'region' | 'aws' | 'dynamodb' | 'table' | 'topicArn'>,
+  configuration = '',
+): void {
   for (const name of Object.keys(process.env)) {
     if (/^(AWS|POWERTOOLS)_/.test(name)) delete process.env[name];
   }
@@ -21,6 +25,7 @@ export function useEndpoints(endpoints: Pick<Endpoints, 'region' | 'aws' | 'dyna
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     ROLECALL_TABLE: endpoints.table,
     ROLECALL_TOPIC_ARN: endpoints.topicArn,
+    ROLECALL_CONFIGURATION: configuration,
     // Metrics and notes of the functions would mix with the output.
     POWERTOOLS_METRICS_DISABLED: 'true',
     POWERTOOLS_LOG_LEVEL: 'ERROR',

@@ -1,5 +1,6 @@
 /** `npm start`: runs the system on this machine, feeds it, and shows the findings that reach a subscriber. */
 import { once } from 'node:events';
+import { configurationFrom } from '../cli/configuration.ts';
 import { complain, hasColours, print, surviveStreamErrors } from '../cli/output.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { byImportance, type Finding } from '../src/findings/finding.ts';
@@ -25,16 +26,19 @@ async function main(args: readonly string[]): Promise<number> {
     return await run(wanted);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof MissingInput || error instanceof PortInUse)) throw error;
-    complain(error.message);
+    for (const mistake of error instanceof UsageError ? error.mistakes : [error.message]) complain(mistake);
     return 2;
   }
 }
 
-async function run({ once: endsItself, format, logs, port }: Arguments): Promise<number> {
+async function run({ once: endsItself, format, logs, config, port }: Arguments): Promise<number> {
+  // The functions go on with the defaults where the file is wrong: here it is told first.
+  await configurationFrom(config);
   const asTable = format === 'table';
   const view = viewOf(process.stdout.columns ?? 120, hasColours());
   const system = await startSystem({
     ...(port === undefined ? {} : { port }),
+    configuration: config ?? 'rolecall.yaml',
     onMessage: (finding) => asTable && process.stdout.write(`${view.line(finding)}\n`),
     onError: (error) => complain(`a function failed: ${error instanceof Error ? error.message : String(error)}`),
   });

@@ -14,6 +14,8 @@ export interface SystemOptions extends EndpointOptions {
   readonly onMessage?: (told: Told) => void;
   /** Called with what a function threw. */
   readonly onError: (error: unknown) => void;
+  /** Path of the configuration file; without it the defaults hold. */
+  readonly configuration?: string;
 }
 
 export interface LocalSystem {
@@ -38,10 +40,15 @@ export interface Settled {
 const patterns = join(import.meta.dirname, '../infra/event-patterns');
 
 /** Starts everything. One system a process: the functions read the environment, which this sets, and keep their clients. */
-export async function startSystem({ onMessage, onError, ...options }: SystemOptions): Promise<LocalSystem> {
+export async function startSystem({
+  onMessage,
+  onError,
+  configuration,
+  ...options
+}: SystemOptions): Promise<LocalSystem> {
   const rules = await readRules(patterns);
   const endpoints = await startEndpoints(options);
-  useEndpoints(endpoints);
+  useEndpoints(endpoints, configuration);
   const [onEvent, onPending] = await Promise.all([
     import('../functions/on-event.ts'),
     import('../functions/on-pending.ts'),

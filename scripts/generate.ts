@@ -12,7 +12,7 @@ import { generatedAlone, generatedFiles, generatedFolders } from './generate/gen
 const root = resolve(import.meta.dirname, '..');
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
 
-const wanted = generatedFiles(controls, firstExample, firingCases);
+const wanted = made();
 const present = [
   ...generatedFolders.flatMap(filesIn),
   ...generatedAlone.filter((path) => existsSync(join(root, path))),
@@ -41,6 +41,16 @@ if (check) {
     console.log(`removed ${path}`);
   }
   if (stale.length + leftOver.length === 0) console.log(`${wanted.size} generated files are up to date`);
+}
+
+function made(): ReadonlyMap<string, string> {
+  try {
+    return generatedFiles(controls, firstExample, firingCases);
+  } catch (error) {
+    // A text that still has to be written is no fault of this script: its message says where.
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -99,8 +99,13 @@ export function readConfiguration(text: string, controls: readonly string[]): Co
     line: lineAt(e.pos[0]),
     message: `not YAML: ${e.message}`,
   }));
-  // An alias can expand to any size; a configuration needs none.
-  const value: unknown = problems.length > 0 ? null : (document.toJS({ maxAliasCount: 10 }) ?? {});
+  let value: unknown = null;
+  try {
+    // An alias can expand to any size; a configuration needs none.
+    if (problems.length === 0) value = withoutEmpty(document.toJS({ maxAliasCount: 10 })) ?? {};
+  } catch {
+    problems.push({ line: 1, message: 'the aliases of the file expand too far; write the values out' });
+  }
   const checked = problems.length > 0 ? undefined : fileSchema.safeParse(value);
   if (checked && !checked.success) {
     for (const issue of checked.error.issues) {
@@ -146,6 +151,13 @@ function configurationOf({ accounts, approved, principals, regions, thresholds, 
     },
     severity: severity ?? {},
   };
+}
+
+/** A key whose values are all commented out is as good as absent. */
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutEmpty(inner)]));
 }
 
 /** Six parts, the resource last; wildcards may stand for any of them. */

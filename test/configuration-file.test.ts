@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaults } from '../src/configuration.ts';
 import { readConfiguration } from '../src/configuration-file.ts';
+import { controls as all } from '../src/controls/index.ts';
 
 const controls = ['slr-edit-refused', 'slr-description-changed', 'chime-pin-reset-burst'];
 
@@ -13,6 +15,23 @@ describe('a configuration file', () => {
   it('that is empty, or holds only comments, means the defaults', () => {
     expect(readConfiguration('', controls)).toEqual({ configuration: defaults });
     expect(readConfiguration('# nothing yet\n', controls)).toEqual({ configuration: defaults });
+  });
+
+  it('may have keys whose values are commented out', () => {
+    const text = 'approved:\n  role-administrators:\n#    - arn:aws:iam::*:role/IamAdmin\nregions:\n';
+    expect(readConfiguration(text, controls)).toEqual({ configuration: defaults });
+  });
+
+  it('is valid as docs/configuration.md shows it', () => {
+    const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+    const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    expect(example.split('\n').length).toBeGreaterThan(10);
+    expect(
+      readConfiguration(
+        example,
+        all.map(({ id }) => id),
+      ),
+    ).toHaveProperty('configuration');
   });
 
   it('is read in full', () => {
@@ -83,6 +102,7 @@ severity: {slr-description-changed: low}
     ],
     ['- 1', '1: the file: expected sections such as approved or regions'],
     ['regions: [', '1: not YAML: '],
+    [`a: &a [x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]`, '1: the aliases of the file expand too far'],
     ['regions: {}\nregions: {}', '2: not YAML: '],
   ])('%j is refused', (text, problem) => {
     expect(problemsOf(text).join('\n')).toContain(problem);

@@ -3,7 +3,7 @@ import { unfinished } from '../generate/generated-files.ts';
 
 /** What ids begin with, with a call and a page to begin with: a person replaces them by the right ones. */
 const families = {
-  slr: { source: 'iam.amazonaws.com', call: 'TagRole', page: 'slr' },
+  slr: { source: 'iam.amazonaws.com', call: 'SetSecurityTokenServicePreferences', page: 'slr' },
   chime: { source: 'chime.amazonaws.com', call: 'UpdateUserSettings', page: 'chimeWithIam' },
   voice: { source: 'chime-sdk-voice.amazonaws.com', call: 'UpdateVoiceConnector', page: 'chimeSdkVoiceStreaming' },
   trail: { source: 'cloudtrail.amazonaws.com', call: 'StopLogging', page: 'cloudTrailBestPractices' },

@@ -33,7 +33,12 @@ export default defineControl({
   explain({ chimeAccount, newName, defaultLicence }, { who, when, account }) {
     const name = newName === null ? 'a new name' : `the name "${newName}"`;
     const licence = `the default licence ${defaultLicence}`;
-    const both = newName === null ? licence : `${name} and ${licence}`;
-    return `${who} gave ${chimeAccountInWords(chimeAccount, account)} ${defaultLicence === null ? name : both} on ${when}. The name stands in the e-mails that invite people to this account, and its new users get the default licence.`;
+    const renamed = newName !== null || defaultLicence === null;
+    const given = [...(renamed ? [name] : []), ...(defaultLicence === null ? [] : [licence])].join(' and ');
+    const effects = [
+      ...(renamed ? ['The name stands in the e-mails that invite people to this account.'] : []),
+      ...(defaultLicence === null ? [] : ['New users of the account get the default licence.']),
+    ].join(' ');
+    return `${who} gave ${chimeAccountInWords(chimeAccount, account)} ${given} on ${when}. ${effects}`;
   },
 });

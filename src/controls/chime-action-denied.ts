@@ -27,6 +27,6 @@ export default defineControl({
     });
   },
   explain({ action, error }, { who, when, account }) {
-    return `${who} was denied the Chime action ${action} in account ${account} on ${when} (${error}). An action is allowed by an IAM policy or not at all.`;
+    return `${who} was denied the Chime action ${action} in account ${account} on ${when} (${error}). Amazon Chime lets a principal do what an IAM policy allows it, and nothing else.`;
   },
 });

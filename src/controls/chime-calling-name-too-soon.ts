@@ -1,7 +1,7 @@
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notEvaluated, violation } from './control.ts';
-import { dayAfter } from './dates.ts';
+import { dayAfter, timeInWords } from './dates.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const intervalDays = 7;
@@ -18,7 +18,7 @@ export default defineTimelineControl({
     cite('chimeUpdatePhoneNumberSettings', 'The default calling name can be updated once every seven days.'),
   ],
   remediation:
-    'Ask both principals which name is meant to hold, and read it back with GetPhoneNumberSettings: a new name takes up to 72 hours to appear, so two changes so close together may leave people with the wrong one. The next change is due in seven days.',
+    'Ask whoever changed it which name is meant to hold, and read it back with GetPhoneNumberSettings: a new name takes up to 72 hours to appear, so two changes so close together may leave people with the wrong one. Wait seven days before the next change.',
   misses: [
     'The name itself is masked in the record: setting the same name again counts as a change.',
     'Names of single numbers (UpdatePhoneNumber) are not judged: AWS documents the seven days for the default name.',
@@ -29,7 +29,7 @@ export default defineTimelineControl({
     looks: 'back',
     note: ({ error }) => (error === null ? { key: '', note: null } : null),
   },
-  evaluate({ time, account }, { before, horizon }) {
+  evaluate({ time, account, actor }, { before, horizon }) {
     const earlier = before.at(-1);
     if (earlier !== undefined && Date.parse(time) - Date.parse(earlier.time) < interval) {
       return violation({
@@ -37,6 +37,7 @@ export default defineTimelineControl({
         facts: {
           earlierTime: earlier.time,
           earlierBy: earlier.actor.arn,
+          bySame: actor.arn !== null && earlier.actor.arn === actor.arn,
           earlierEvent: earlier.id,
           firstDayAllowed: dayAfter(earlier.time, intervalDays),
         },
@@ -46,7 +47,8 @@ export default defineTimelineControl({
       return notEvaluated('history does not reach back seven days');
     return compliant;
   },
-  explain({ earlierTime, earlierBy, firstDayAllowed }, { who, when, account }) {
-    return `${who} changed the default outbound calling name of account ${account} on ${when}, though ${earlierBy ?? 'an unnamed principal'} had changed it at ${earlierTime}. AWS documents one change in seven days, so the next was due on ${firstDayAllowed}.`;
+  explain({ earlierTime, earlierBy, bySame, firstDayAllowed }, { who, when, account }) {
+    const earlier = bySame ? 'the same principal' : (earlierBy ?? 'an unnamed principal');
+    return `${who} changed the default outbound calling name of account ${account} on ${when}, though ${earlier} had changed it on ${timeInWords(earlierTime)}. AWS documents one change in seven days, so the next could be made on ${firstDayAllowed}.`;
   },
 });

@@ -4,6 +4,7 @@ import { chimeCallsOf } from './chime-calls.ts';
 import { isApprovedForChime } from './chime-approval.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { timeInWords } from './dates.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** Ready within a day, links for six. */
@@ -77,6 +78,6 @@ export default defineTimelineControl({
     ];
     const days = daysSince === 0 ? 'less than a day' : daysSince === 1 ? 'one day' : `${daysSince} days`;
     const standing = bothApproved ? ' Both principals are approved for exports.' : '';
-    return `${who} fetched the links to the attachments of all users of ${chimeAccountInWords(chimeAccount, account)} on ${when}, ${days} after ${asker} them at ${requestedAt}. By what AWS documents, ${reasons.join('; and ')}.${standing}`;
+    return `${who} fetched the links to the attachments of all users of ${chimeAccountInWords(chimeAccount, account)} on ${when}, ${days} after ${asker} them on ${timeInWords(requestedAt)}. As AWS documents it, ${reasons.join('; and ')}.${standing}`;
   },
 });

@@ -2,6 +2,7 @@ import { textOf } from '../events/fields.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notEvaluated, violation } from './control.ts';
+import { timeInWords } from './dates.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const interval = 7 * day;
@@ -19,7 +20,7 @@ export default defineTimelineControl({
     ),
   ],
   remediation:
-    'Ask both requesters what the exports are for, and who holds the files: the links give the attachments of every user. A second request that AWS accepted so soon is against its own rule, so check that both are known to whoever is responsible for privacy.',
+    'Ask whoever made the two requests what the exports are for, and who holds the files: the links give the attachments of every user. A second request that AWS accepted so soon is against its own rule, so check that both are known to whoever is responsible for privacy.',
   remembers: {
     within: interval,
     last: 1,
@@ -30,7 +31,7 @@ export default defineTimelineControl({
       return { key: chimeAccount ?? '', note: { chimeAccount } };
     },
   },
-  evaluate({ time, account, note: { chimeAccount } }, { before, horizon }) {
+  evaluate({ time, account, actor, note: { chimeAccount } }, { before, horizon }) {
     if (chimeAccount === null) return notEvaluated('the request names no Chime account');
     const earlier = before.at(-1);
     if (earlier !== undefined && Date.parse(time) - Date.parse(earlier.time) < interval) {
@@ -43,6 +44,7 @@ export default defineTimelineControl({
           hoursSince: hours,
           earlierTime: earlier.time,
           earlierBy: earlier.actor.arn,
+          bySame: actor.arn !== null && earlier.actor.arn === actor.arn,
           earlierEvent: earlier.id,
         },
       });
@@ -51,7 +53,8 @@ export default defineTimelineControl({
       return notEvaluated('history does not reach back seven days');
     return compliant;
   },
-  explain({ chimeAccount, hoursSince, earlierTime, earlierBy }, { who, when }) {
-    return `${who} requested the user attachments of the Chime account ${chimeAccount} on ${when}, ${hoursSince} hours after the request of ${earlierBy ?? 'an unnamed principal'} at ${earlierTime}. AWS documents one request in seven days.`;
+  explain({ chimeAccount, hoursSince, earlierTime, earlierBy, bySame }, { who, when }) {
+    const earlier = bySame ? 'its own request' : `the request of ${earlierBy ?? 'an unnamed principal'}`;
+    return `${who} requested the user attachments of the Chime account ${chimeAccount} on ${when}, ${hoursSince} hours after ${earlier} on ${timeInWords(earlierTime)}. AWS documents one request in seven days.`;
   },
 });

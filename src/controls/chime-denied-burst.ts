@@ -36,6 +36,6 @@ export default defineTimelineControl({
     return violation({ subject: principalOf(item), facts: { threshold, minutes }, occurrence: 'burst', events });
   },
   explain(facts, { who, when, account, region }) {
-    return `${who} was denied actions of Amazon Chime administration at least ${facts.threshold} times within ${facts.minutes} minutes in account ${account}, ${region}, beginning on ${when}. Somebody who was denied asks an administrator, AWS says; many denials in a row are a program without the right policy, or a search for a way in.`;
+    return `${who} was denied actions of Amazon Chime administration at least ${facts.threshold} times within ${facts.minutes} minutes in account ${account}, ${region}, beginning on ${when}. AWS expects whoever is denied to ask an administrator; many denials in a row come from a program without the right policy, or from a search for a way in.`;
   },
 });

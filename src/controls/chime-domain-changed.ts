@@ -24,9 +24,9 @@ export default defineControl({
     const refused = event.error !== null;
     const approved = isApprovedForChime(event.actor, event.name, configuration);
     const severity: Severity = approved ? 'info' : refused ? 'low' : added ? 'medium' : 'high';
-    const domain = textOf(event.request['domainName']) ?? 'unknown domain';
+    const domain = textOf(event.request['domainName']);
     return violation({
-      subject: { type: 'chime-domain', id: domain, arn: null },
+      subject: { type: 'chime-domain', id: domain ?? 'unknown domain', arn: null },
       severity,
       facts: {
         domain,
@@ -42,14 +42,15 @@ export default defineControl({
   explain({ domain, change, refused, claimedElsewhere, error, chimeAccount }, { who, when, account }) {
     const where =
       chimeAccount === null ? `account ${account}` : `the Chime account ${chimeAccount} (AWS account ${account})`;
+    const side = change === 'removed' ? 'from' : 'to';
     if (refused) {
       const why = claimedElsewhere ? ': the domain is claimed elsewhere' : '';
-      return `${who} tried to have ${domain} ${change} in ${where} on ${when}, and Amazon Chime refused it (${error})${why}.`;
+      return `${who} tried to have ${domain ?? 'a domain'} ${change} ${side} ${where} on ${when}, and Amazon Chime refused it (${error})${why}.`;
     }
     const effect =
       change === 'removed'
         ? 'Its users are signed out and their meetings end'
         : 'Users with its addresses become users of this account';
-    return `${who} ${change} the domain ${domain} in ${where} on ${when}. ${effect}.`;
+    return `${who} ${change} ${domain === null ? 'a domain' : `the domain ${domain}`} ${side} ${where} on ${when}. ${effect}.`;
   },
 });

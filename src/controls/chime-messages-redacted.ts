@@ -52,12 +52,13 @@ export default defineControl({
   },
   explain({ message, place, placeId, chimeAccount }, { who, when, account }) {
     const which = message === null ? 'a message' : `the message ${message}`;
-    const where = placeId === null ? place : `${place} ${placeId}`;
-    const whose =
-      place === places.get('RedactChannelMessage')?.what
-        ? `in AWS account ${account}`
-        : `of ${chimeAccountInWords(chimeAccount, account)}`;
-    return `${who} redacted ${which} in ${where} ${whose} on ${when}. Its text is gone for everybody. Users of Amazon Chime cannot delete what they wrote, so that a record remains; whoever redacts a message breaks it, and should have a reason on file.`;
+    const where = placeId === null ? place.replace('the ', 'a ') : `${place} ${placeId}`;
+    const what = `${who} redacted ${which} in ${where}`;
+    const gone = 'Its text is gone for everybody.';
+    if (place === places.get('RedactChannelMessage')?.what) {
+      return `${what} in AWS account ${account} on ${when}. ${gone} Whoever redacts a message changes the record of a conversation, and should have a reason on file.`;
+    }
+    return `${what} of ${chimeAccountInWords(chimeAccount, account)} on ${when}. ${gone} Users of Amazon Chime cannot delete what they wrote, so that a record remains; whoever redacts a message breaks it, and should have a reason on file.`;
   },
 });
 

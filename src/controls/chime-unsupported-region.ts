@@ -82,7 +82,7 @@ export default defineControl({
         ? `regions.allowed names ${allowed.join(', ')}`
         : `AWS lists ${documented?.join(', ') ?? 'no Regions'}`;
     // A service's own event names nobody.
-    return `${toldBy === 'call' ? who : 'An application'} used ${region} as ${purpose} of Amazon Chime (${action}) in account ${account} on ${when}; ${list}.`;
+    return `${toldBy === 'call' ? who : 'An application'} used ${region} as the ${purpose} of Amazon Chime (${action}) in account ${account} on ${when}; ${list}.`;
   },
 });
 

@@ -15,6 +15,11 @@ export function timeAfter(time: string, milliseconds: number): string {
   return `${new Date(Date.parse(time) + milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
+/** `2026-05-01T10:00:00Z` as it stands in a sentence: `2026-05-01 10:00:00 UTC`. */
+export function timeInWords(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+}
+
 /** The day of a time in a response, YYYY-MM-DD: AWS services write `2026-05-01T10:00:00Z`, `May 1, 2026, 10:00:00 AM` or seconds. Null for anything else. */
 export function dayIn(value: unknown): string | null {
   if (typeof value === 'number' && value > 0 && value < 1e11) return new Date(value * 1000).toISOString().slice(0, 10);

@@ -34,18 +34,19 @@ export function targetOfEdit({ request, error }: AuditEvent): string | null {
 /** The edit as it stands after "tried to": `attach the policy arn:… to AWSServiceRoleForLexBots`. */
 export function editInWords(event: AuditEvent): string {
   const role = targetOfEdit(event) ?? 'a service-linked role';
-  const policy = textOf(event.request['policyArn']) ?? textOf(event.request['policyName']) ?? 'a policy';
+  const policy = named('policy', textOf(event.request['policyArn']));
+  const inline = named('inline policy', textOf(event.request['policyName']));
   const boundary = textOf(event.request['permissionsBoundary']) ?? 'a policy';
-  const profile = textOf(event.request['instanceProfileName']) ?? 'an instance profile';
+  const profile = named('instance profile', textOf(event.request['instanceProfileName']));
   switch (event.name) {
     case 'AttachRolePolicy':
-      return `attach the policy ${policy} to ${role}`;
+      return `attach ${policy} to ${role}`;
     case 'DetachRolePolicy':
-      return `detach the policy ${policy} from ${role}`;
+      return `detach ${policy} from ${role}`;
     case 'PutRolePolicy':
-      return `put the inline policy ${policy} on ${role}`;
+      return `put ${inline} on ${role}`;
     case 'DeleteRolePolicy':
-      return `delete the inline policy ${policy} of ${role}`;
+      return `delete ${inline} of ${role}`;
     case 'UpdateAssumeRolePolicy':
       return `change the trust policy of ${role}`;
     case 'PutRolePermissionsBoundary':
@@ -53,14 +54,19 @@ export function editInWords(event: AuditEvent): string {
     case 'DeleteRolePermissionsBoundary':
       return `remove the permissions boundary of ${role}`;
     case 'AddRoleToInstanceProfile':
-      return `add ${role} to the instance profile ${profile}`;
+      return `add ${role} to ${profile}`;
     case 'RemoveRoleFromInstanceProfile':
-      return `remove ${role} from the instance profile ${profile}`;
+      return `remove ${role} from ${profile}`;
     case 'DeleteRole':
       return `delete ${role} with DeleteRole`;
     default:
-      return `change the session duration of ${role}`;
+      return `change the ${event.request['maxSessionDuration'] == null ? 'settings' : 'session duration'} of ${role}`;
   }
+}
+
+/** `the policy arn:…`; `a policy` where the record names none, as refusals often do. */
+function named(what: string, name: string | null): string {
+  return name === null ? `${what.startsWith('in') ? 'an' : 'a'} ${what}` : `the ${what} ${name}`;
 }
 
 /** IAM refuses such edits of a genuine role: what a success can mean. */

@@ -40,7 +40,7 @@ export default defineControl({
   },
   explain({ role, service, by, createdByServiceWhen, creationByHand, page }, { who, when, account }) {
     const allowed =
-      creationByHand === 'documented' ? 'AWS also allows to create it by hand' : 'AWS documents no creation by hand';
+      creationByHand === 'documented' ? 'AWS also allows creating it by hand' : 'AWS documents no creation by hand';
     const how = by === null ? '' : ` with ${by}`;
     return `${who} created ${role} in account ${account}${how} on ${when}. ${service} creates this role itself (${createdByServiceWhen}); ${allowed}, see ${page}.`;
   },

@@ -34,12 +34,14 @@ export default defineControl({
       subject,
       facts: {
         role: subject.id,
-        reason: root ? 'the root user is never approved' : 'the principal is on no list',
+        reason: root
+          ? 'the root user is never approved for that'
+          : 'the principal is not on approved.role-administrators',
         page: pageOf(role),
       },
     });
   },
   explain({ role, reason, page }, { who, when, account }) {
-    return `${who} created ${role} in account ${account} on ${when}, but ${reason}. Who may create this role is a matter of configured permissions, see ${page}.`;
+    return `${who} created ${role} in account ${account} on ${when}, but ${reason}. AWS asks you to configure who may create this role, see ${page}.`;
   },
 });

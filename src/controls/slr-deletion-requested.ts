@@ -30,16 +30,19 @@ export default defineControl({
     if (isServiceInitiated(event.actor, role.editedVia)) return compliant;
     const list = configuration.approved.roleAdministrators;
     const approved = isApproved(event.actor, list);
+    // What had not ended on that day was still needed.
+    const retired =
+      role.retired !== null && (role.retired.on ?? '') <= event.time.slice(0, 10) ? role.retired.what : null;
     const stranger = event.actor.kind === 'root' || (list.length > 0 && !approved);
     const task = textOf(event.response['deletionTaskId']);
     return violation({
       subject: target.subject,
-      severity: stranger ? 'high' : approved && role.retired !== null ? 'info' : 'medium',
+      severity: stranger ? 'high' : approved && retired !== null ? 'info' : 'medium',
       facts: {
         role: target.name,
         deletionTaskId: task,
         cleanup: role.deletion.cleanup,
-        retired: role.retired === null ? null : role.retired.what,
+        retired,
         approved,
         page: pageOf(role),
       },

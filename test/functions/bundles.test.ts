@@ -70,20 +70,18 @@ describe.each(functions)('%s has few bytes of libraries', (name) => {
     return libraries.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
   }
 
-  const sdk = ['client-dynamodb/dist-es/index.js', 'client-sns/dist-es/index.js'];
-
   test('when it starts', () => {
     const bytes = librariesIn(loadedWith(entry));
     expect(bytes).toBeGreaterThan(0);
-    expect(bytes).toBeLessThan(60_000);
+    expect(bytes).toBeLessThan(46_000);
   });
 
   test('when there is something to keep', () => {
-    expect(librariesIn(loadedWith(entry, ...sdk.map(outputOf)))).toBeLessThan(360_000);
+    expect(librariesIn(loadedWith(entry, outputOf('functions/runtime/outbox.ts')))).toBeLessThan(265_000);
   });
 
   test('in all', () => {
-    expect(librariesIn(Object.keys(metafile.outputs))).toBeLessThan(500_000);
+    expect(librariesIn(Object.keys(metafile.outputs))).toBeLessThan(405_000);
   });
 });
 

@@ -54,29 +54,23 @@ function domainCreated(eventID: string, awsRegion = 'eu-central-1') {
 }
 
 async function told() {
-  return (await deployment.told()).map(({ finding }) => [finding.control, finding.severity]).toSorted();
+  return (await deployment.told()).map(({ finding }) => `${finding.control}: ${finding.severity}`).toSorted();
 }
 
 test('without a file the defaults hold, and nothing is complained of', async () => {
   const { judge, sweep, problems, unreadable } = await start();
   await judge(domainCreated('1'), refusedEdit('1', 'AWSServiceRoleForLexBots'));
   await sweep();
-  expect(await told()).toEqual([['slr-edit-refused', 'high']]);
+  expect(await told()).toEqual(['slr-edit-refused: high']);
   expect(problems()).toEqual([]);
   expect(unreadable()).toBe(0);
 });
 
 test('allowed Regions and severities of the file hold for what is judged', async () => {
-  writeFileSync(
-    join(root, 'rolecall.yaml'),
-    'regions: {allowed: [us-east-1]}\nseverity: {slr-edit-refused: low}\n',
-  );
+  writeFileSync(join(root, 'rolecall.yaml'), 'regions: {allowed: [us-east-1]}\nseverity: {slr-edit-refused: low}\n');
   const { judge, problems, unreadable } = await start();
   await judge(domainCreated('2'), refusedEdit('2', 'AWSServiceRoleForAmazonChime'));
-  expect(await told()).toEqual([
-    ['slr-edit-refused', 'low'],
-    ['slr-unsupported-region', 'medium'],
-  ]);
+  expect(await told()).toEqual(['slr-edit-refused: low', 'slr-unsupported-region: medium']);
   expect(problems()).toEqual([]);
   expect(unreadable()).toBe(0);
 });
@@ -88,12 +82,16 @@ test('a file with mistakes: the defaults hold, each mistake is logged once with 
   );
   const { judge, sweep, problems, unreadable } = await start();
   await judge(domainCreated('3'), refusedEdit('3', 'AWSServiceRoleForAmazonChimeVoiceConnector'));
-  expect(await told()).toEqual([['slr-edit-refused', 'high']]);
+  expect(await told()).toEqual(['slr-edit-refused: high']);
   expect(unreadable()).toBe(1);
   await sweep();
   expect(unreadable()).toBe(2);
   expect(problems()).toEqual([
-    expect.objectContaining({ file: 'rolecall.yaml', line: 2, problem: expect.stringContaining('did you mean regions?') }),
+    expect.objectContaining({
+      file: 'rolecall.yaml',
+      line: 2,
+      problem: expect.stringContaining('did you mean regions?'),
+    }),
     expect.objectContaining({ file: 'rolecall.yaml', line: 4, problem: expect.stringContaining('one of info, low') }),
   ]);
 });
@@ -104,7 +102,10 @@ test.each([
     'expands without end',
     'rolecall.yaml',
     () => {
-      const lists = Array.from({ length: 9 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`);
+      const lists = Array.from(
+        { length: 9 },
+        (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`,
+      );
       writeFileSync(join(root, 'rolecall.yaml'), `l0: &l0 [a]\n${lists.join('\n')}\n`);
     },
   ],

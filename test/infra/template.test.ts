@@ -143,7 +143,7 @@ describe('times', () => {
   });
 
   test('the lease of the outbox is longer than any function may run', async () => {
-    const { lease } = await import('../../functions/runtime/services.ts');
+    const { lease } = await import('../../functions/runtime/outbox.ts');
     const timeouts = ofType('AWS::Lambda::Function').map(([, { Properties }]) => Properties.Timeout as number);
     expect(lease).toBeGreaterThan(Math.max(...timeouts) * 1000);
   });

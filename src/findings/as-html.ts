@@ -1,0 +1,223 @@
+/** The report as one page that fetches nothing and runs nothing: to read, to keep, to print. */
+import { createHash } from 'node:crypto';
+import type { Citation, Fact, Facts } from '../controls/control.ts';
+import { severities } from '../controls/control.ts';
+import { clean } from './clean.ts';
+import { type Finding, nameOf } from './finding.ts';
+import { chartOfDays, chartOfSeverities } from './html-charts.ts';
+import { style } from './html-style.ts';
+import { printable } from './printable.ts';
+import type { Report, Summary, Tally } from './report.ts';
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+
+/** A page with more findings of one control than this opens slowly, and nobody reads them. */
+const mostShown = 500;
+/** Inputs that are named; stderr names all of them. */
+const mostNamed = 100;
+
+/** Lines of an HTML document. Whatever comes from a log stands in it as text. */
+export function* asHtml({ summary, findings }: Report): Generator<string> {
+  const groups = [...Map.groupBy(findings, ({ severity, control }) => `${severity} ${control}`).values()];
+  yield '<!DOCTYPE html>';
+  yield '<html lang="en">';
+  yield '<head>';
+  yield '<meta charset="utf-8">';
+  yield `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  yield '<meta name="viewport" content="width=device-width, initial-scale=1">';
+  yield '<meta name="referrer" content="no-referrer">';
+  yield '<title>Rolecall report</title>';
+  yield `<style>${style}</style>`;
+  yield '</head>';
+  yield '<body>';
+  yield '<h1>Rolecall report</h1>';
+  yield* missingLines(summary);
+  yield* summaryLines(summary);
+  yield* chartLines(summary, findings);
+  yield '<h2>Findings</h2>';
+  if (groups.length === 0) yield `<p>${withoutFindings(summary)}</p>`;
+  for (const [index, group] of groups.entries()) yield* groupLines(group, index);
+  yield* controlLines(summary.controls, groups);
+  yield '</body>';
+  yield '</html>';
+}
+
+/** What was asked for and not looked at comes first: "nothing found" must not look like "nothing read". */
+function* missingLines({ unreadable, notEvaluated }: Summary): Generator<string> {
+  if (unreadable.length === 0 && notEvaluated.length === 0) return;
+  yield '<section class="warn">';
+  if (unreadable.length > 0) {
+    yield `<h2>Incomplete: ${count(unreadable.length, 'input')} could not be read</h2>`;
+    const named = unreadable.slice(0, mostNamed).map(({ input, place, reason }) => {
+      return `<code>${text(input)}</code>${place === undefined ? '' : `, ${text(place)}`}: ${text(reason)}`;
+    });
+    yield* listLines(named, unreadable.length);
+  }
+  if (notEvaluated.length > 0) {
+    const controls = new Set(notEvaluated.map(({ control }) => control));
+    yield `<h2>Incomplete: ${count(controls.size, 'control')} failed, so not everything was judged</h2>`;
+    const named = notEvaluated.slice(0, mostNamed).map(({ control, account, region, reason }) => {
+      const where = [account, region].filter((each) => each !== null).join(', ');
+      return `<code>${text(control)}</code>${where === '' ? '' : ` (${text(where)})`}: ${text(reason)}`;
+    });
+    yield* listLines(named, notEvaluated.length);
+  }
+  yield '</section>';
+}
+
+function* listLines(items: readonly string[], all: number): Generator<string> {
+  yield '<ul>';
+  for (const item of items) yield `<li>${item}</li>`;
+  if (items.length < all) yield `<li>and ${(all - items.length).toLocaleString('en-US')} more</li>`;
+  yield '</ul>';
+}
+
+function* summaryLines(summary: Summary): Generator<string> {
+  const { files, digests, records, outside, relevant, first, last, pending } = summary;
+  const found = severities.toReversed().filter((severity) => summary.findings[severity] > 0);
+  const all = found.reduce((sum, severity) => sum + summary.findings[severity], 0);
+  const bySeverity = found.map((severity) => `${summary.findings[severity].toLocaleString('en-US')} ${severity}`);
+  yield '<dl>';
+  yield pair(
+    'Findings',
+    all === 0 ? withoutFindings(summary) : `${all.toLocaleString('en-US')}: ${bySeverity.join(', ')}`,
+  );
+  if (first !== null && last !== null) yield pair('Period', `${text(inWords(first))} to ${text(inWords(last))}`);
+  yield pair('Read', `${count(files, 'file')}${digests === 0 ? '' : `, ${count(digests, 'digest file')} among them`}`);
+  yield pair(
+    'Records',
+    `${records.toLocaleString('en-US')}, ${relevant.toLocaleString('en-US')} relevant to a control`,
+  );
+  if (outside > 0) yield pair('Left out', `${count(outside, 'record')} before or after the period asked for`);
+  if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')} not due yet at the end of the log`);
+  yield '</dl>';
+}
+
+function withoutFindings({ records, relevant }: Summary): string {
+  if (records === 0) return 'Nothing was judged: there was no record to look at.';
+  return relevant === 0 ? 'None: no record concerns a control.' : 'None.';
+}
+
+function* chartLines(summary: Summary, findings: readonly Finding[]): Generator<string> {
+  if (findings.length === 0) return;
+  yield '<div class="charts">';
+  yield `<figure><figcaption>Findings by severity</figcaption>${chartOfSeverities(summary.findings)}</figure>`;
+  const days = chartOfDays(findings);
+  if (days !== null) yield `<figure><figcaption>Findings by ${days.unit} (UTC)</figcaption>${days.svg}</figure>`;
+  yield '</div>';
+}
+
+function* groupLines(group: readonly Finding[], index: number): Generator<string> {
+  const { severity, control, title, remediation, citations } = group[0] as Finding;
+  yield `<section id="group-${index + 1}">`;
+  const howMany = group.length === 1 ? '' : ` (${group.length.toLocaleString('en-US')})`;
+  yield `<h3><span class="badge ${severity}">${severity}</span> ${text(title)}${howMany}</h3>`;
+  yield `<p class="quiet keep">Control <code>${text(control)}</code></p>`;
+  yield `<p class="keep"><strong>What to do:</strong> ${text(remediation)}</p>`;
+  yield '<ul class="keep">';
+  for (const citation of citations) yield `<li>${linked(citation)}: ${text(citation.says)}</li>`;
+  yield '</ul>';
+  for (const finding of group.slice(0, mostShown)) yield* findingLines(finding);
+  if (group.length > mostShown) {
+    const left = (group.length - mostShown).toLocaleString('en-US');
+    yield `<p><strong>${left} more of this control are not on this page;</strong> the formats csv, json and ndjson have them.</p>`;
+  }
+  yield '</section>';
+}
+
+function* findingLines(finding: Finding): Generator<string> {
+  const { severity, confidence, status, time, account, region, subject, actor, event } = finding;
+  yield `<article class="${severity}">`;
+  yield `<h4><bdi>${text(subject.id)}</bdi></h4>`;
+  yield `<p>${text(finding.explanation)}</p>`;
+  yield '<dl>';
+  yield pair('When', text(inWords(time)));
+  if (finding.count !== undefined && finding.count > 1) {
+    const { first = time, last = time } = finding;
+    yield pair('Events', `${count(finding.count, 'event')}, ${text(inWords(first))} to ${text(inWords(last))}`);
+  }
+  yield pair('Who', text(nameOf(actor).replace(/,$/, '')));
+  yield pair('Where', `account ${text(account)}, <bdi>${text(region)}</bdi>`);
+  yield pair('Subject', text(subject.arn ?? `${subject.type} ${subject.id}`));
+  if (event !== null) {
+    yield pair('Event', `${text(event.name)} (<bdi>${text(event.source)}</bdi>), id <code>${text(event.id)}</code>`);
+  }
+  if (Object.keys(finding.facts).length > 0) yield pair('Facts', factHtml(finding.facts));
+  if (status !== 'open') yield pair('Status', status);
+  if (confidence !== 'high') yield pair('Confidence', confidence);
+  yield pair('Finding', `<code>${text(finding.id)}</code>`);
+  yield '</dl>';
+  yield '</article>';
+}
+
+function* controlLines(tallies: Summary['controls'], groups: readonly (readonly Finding[])[]): Generator<string> {
+  if (Object.keys(tallies).length === 0) return;
+  // The first group of a control is its worst.
+  const worst = new Map(groups.map((group, index) => [group[0]?.control, index + 1] as const).toReversed());
+  yield '<h2>Controls</h2>';
+  yield '<p>How the judgements of each control ended. One that is missing here had nothing to judge.</p>';
+  yield '<section class="scroll" aria-label="Controls" tabindex="0"><table>';
+  const heads = ['Control', 'Compliant', 'Violated', 'Pending', 'Not evaluated', 'Failed'];
+  yield `<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>`;
+  yield '<tbody>';
+  for (const [control, tally] of Object.entries(tallies)) yield controlRow(control, tally, worst.get(control));
+  yield '</tbody>';
+  yield '</table></section>';
+}
+
+function controlRow(control: string, tally: Tally, group: number | undefined): string {
+  const name = `<code>${text(control)}</code>`;
+  const numbers = [tally.compliant, tally.violation, tally.pending, tally.notEvaluated, tally.error];
+  const cells = numbers.map((number) => `<td>${number.toLocaleString('en-US')}</td>`);
+  return `<tr><td>${group === undefined ? name : `<a href="#group-${group}">${name}</a>`}</td>${cells.join('')}</tr>`;
+}
+
+/** Lists in lists beyond this are shown as JSON: browsers stop at some hundred elements in each other. */
+const deepest = 4;
+
+function factHtml(fact: Fact, depth = 0): string {
+  if (fact === null) return 'not known';
+  if (typeof fact !== 'object') return text(String(fact));
+  if (depth === deepest) return `<code>${text(JSON.stringify(fact))}</code>`;
+  if (Array.isArray(fact)) {
+    if (fact.length === 0) return 'none';
+    return `<ul>${fact.map((each: Fact) => `<li>${factHtml(each, depth + 1)}</li>`).join('')}</ul>`;
+  }
+  const fields = Object.entries(fact as Facts);
+  if (fields.length === 0) return 'none';
+  return `<dl>${fields.map(([name, each]) => pair(text(name), factHtml(each, depth + 1))).join('')}</dl>`;
+}
+
+/** Only AWS's documentation is linked to. */
+function linked({ url, heading }: Citation): string {
+  if (!url.startsWith('https://docs.aws.amazon.com/')) return `${text(heading)} (${text(url)})`;
+  return `<a href="${text(url)}" rel="noreferrer">${text(heading)}</a>`;
+}
+
+/** Takes HTML on both sides. */
+function pair(name: string, html: string): string {
+  return `<dt>${name}</dt><dd>${html}</dd>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as HTML, also inside an attribute in double quotes. */
+function text(value: string): string {
+  return printable(clean(value)).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+function count(number: number, thing: string): string {
+  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+/** `2026-05-01 10:00:00 UTC`; what is no such time stays as it is. */
+function inWords(time: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 19)} UTC` : time;
+}
