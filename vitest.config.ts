@@ -13,6 +13,8 @@ const system = [
 
 export default defineConfig({
   test: {
+    // All cores: by itself vitest leaves one free, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         // No network and no processes: seconds. `npx vitest --project unit` while working.

@@ -49,7 +49,7 @@ function made(): ReadonlyMap<string, string> {
   } catch (error) {
     // A text that still has to be written is no fault of this script: its message says where.
     console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    return process.exit(1);
   }
 }
 
