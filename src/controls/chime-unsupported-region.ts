@@ -118,8 +118,16 @@ function placesOf(event: AuditEvent): readonly Place[] {
   return [control, { region: media, purpose: 'media Region', documented }];
 }
 
+const known = new Map<ChimeOperation, readonly string[] | null>();
+
 /** Where the services that have an operation are, all together; null for names that no API of today has. */
 function controlRegions(operation: ChimeOperation): readonly string[] | null {
+  let list = known.get(operation);
+  if (list === undefined) known.set(operation, (list = regionsOf(operation)));
+  return list;
+}
+
+function regionsOf(operation: ChimeOperation): readonly string[] | null {
   if (isClassicOnly(operation)) return regions.chime.regions;
   if (operation.services.length === 0) return null;
   return [...new Set(operation.services.flatMap((service) => regions[service].regions))];

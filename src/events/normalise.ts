@@ -110,8 +110,7 @@ function unreadableBecause(input: unknown, seen: Peek, time: string | null, acco
   if (seen.source === '')
     return `${seen.kind === 'call' ? 'eventSource' : 'source'}: expected a service name, found none`;
   if (seen.kind === 'call' && seen.name === '') return 'eventName: expected the name of an API call, found none';
-  const major = /^(\d+)\./.exec(textOf(seen.record['eventVersion']) ?? '1.0')?.[1];
-  if (seen.kind === 'call' && major !== '1') {
+  if (seen.kind === 'call' && !(textOf(seen.record['eventVersion']) ?? '1.0').startsWith('1.')) {
     return `eventVersion: expected 1.x, found ${quoted(seen.record['eventVersion'])}`;
   }
   const timeField = seen.kind === 'call' ? 'eventTime' : 'time';
