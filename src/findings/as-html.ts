@@ -1,6 +1,7 @@
 /** The report as one page that fetches nothing and runs nothing: to read, to keep, to print. */
 import { createHash } from 'node:crypto';
 import type { Citation, Fact, Facts } from '../controls/control.ts';
+import { timeInWords } from '../controls/dates.ts';
 import { severities } from '../controls/control.ts';
 import { clean } from './clean.ts';
 import { type Finding, nameOf } from './finding.ts';
@@ -219,5 +220,5 @@ function count(number: number, thing: string): string {
 
 /** `2026-05-01 10:00:00 UTC`; what is no such time stays as it is. */
 function inWords(time: string): string {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(time) ? `${time.slice(0, 10)} ${time.slice(11, 19)} UTC` : time;
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(time) ? timeInWords(time) : time;
 }

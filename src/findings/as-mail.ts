@@ -23,7 +23,8 @@ export function asMail(finding: Finding, revision: number): string {
     `What to do: ${finding.remediation}`,
     '',
     `When:     ${finding.time}${finding.count === undefined ? '' : ` (${finding.count} events from ${finding.first} to ${finding.last})`}`,
-    `Who:      ${nameOf(finding.actor)}`,
+    // As a sentence would begin, a forwarded call ends in a comma.
+    `Who:      ${nameOf(finding.actor).replace(/,$/, '')}`,
     `Account:  ${finding.account}, Region ${finding.region}`,
     `Subject:  ${finding.subject.arn ?? `${finding.subject.type} ${finding.subject.id}`}`,
     ...(finding.event === null

@@ -61,10 +61,7 @@ function* groupLines(group: readonly Finding[], width: number, paint: Paint): Ge
 
 function* findingLines(finding: Finding, width: number, paint: Paint): Generator<string> {
   const { time, account, subject, actor, region, event, confidence } = finding;
-  yield paint(
-    'bold',
-    row([`${time.slice(0, 10)} ${time.slice(11, 19)}`, account, subject.id, shortNameOf(actor)], width),
-  );
+  yield paint('bold', row([inWords(time), account, subject.id, shortNameOf(actor)], width));
   const name = subject.arn ?? (subject.type === 'event' ? null : `${subject.type} ${subject.id}`);
   const facts = [
     finding.explanation,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Confidence } from '../catalog/types.ts';
 import type { Citation, Control, Facts, Severity, Story, Subject, Violation } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
+import { timeInWords } from '../controls/dates.ts';
 import type { Actor, ActorKind } from '../events/audit-event.ts';
 import { clean } from './clean.ts';
 import { fit } from './fit.ts';
@@ -136,7 +137,7 @@ function actorKey(actor: Actor): string {
 function storyOf(occasion: Occasion): Story {
   return {
     who: nameOf(occasion.actor),
-    when: `${occasion.time.slice(0, 10)} ${occasion.time.slice(11, 19)} UTC`,
+    when: timeInWords(occasion.time),
     account: occasion.account,
     region: occasion.region,
   };
