@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** What starts embedded endpoints, child processes or a packaging. */
+/** What starts embedded endpoints, child processes or a packaging; new ones are named `*.system.test.ts`. */
 const system = [
+  'test/**/*.system.test.ts',
   'test/system/**/*.test.ts',
   'test/sinks/{findings-table,outbox,races,sns}.test.ts',
   'test/functions/**/*.test.ts',
@@ -11,6 +12,9 @@ const system = [
   'test/most-violations.test.ts',
 ];
 
+/** What takes long, or needs more than `npm ci` brings (a browser, Python): `npm run test:slow`. */
+const slow = ['test/**/*.slow.test.ts'];
+
 export default defineConfig({
   test: {
     // All cores: by itself vitest leaves one free, which is half of a small machine.
@@ -19,10 +23,13 @@ export default defineConfig({
       {
         // No network and no processes: seconds. `npx vitest --project unit` while working.
         // The limit is for machines that do other work beside.
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: system, testTimeout: 30_000 },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...system, ...slow], testTimeout: 30_000 },
       },
       {
-        test: { name: 'system', include: system, testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'system', include: system, exclude: slow, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        test: { name: 'slow', include: slow, testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],
   },
