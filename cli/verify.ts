@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { checkManifest, parseManifest } from '../src/evidence/manifest.ts';
+import { sha256 } from '../src/evidence/digest.ts';
+import { asVerification, asVerificationJson, exitStatusOf } from '../src/evidence/report.ts';
+import { type EvidenceStore, type PublicKeys, verifyStore } from '../src/evidence/verification.ts';
+import { folderStore, publicKeysIn, publicKeysOf, s3Store } from '../src/sources/evidence-stores.ts';
+import { isS3Location } from '../src/sources/s3-objects.ts';
+import { s3Client } from './inputs.ts';
+import { hasColours, print, refuseOutput, widthOfStdout, writeWhole } from './output.ts';
+import { periodOf } from './period.ts';
+import { progressOn } from './progress.ts';
+import { subcommand } from './subcommand.ts';
+import { UsageError } from './usage-error.ts';
+
+export const verify = subcommand({
+  name: 'verify',
+  summary: 'proves by CloudTrail’s digests which log files are complete and unmodified.',
+  operands: {
+    name: 'PATH',
+    description:
+      's3://bucket/prefix, or a folder that mirrors buckets: PATH/my-trail-bucket/AWSLogs/… with CloudTrail-Digest and CloudTrail in it',
+    least: 0,
+    most: 1,
+  },
+  options: {
+    since: {
+      type: 'string',
+      valueHint: 'TIME',
+      description: 'from here on: 2026-05-01 or 2026-05-01T10:00:00Z, in UTC',
+    },
+    until: {
+      type: 'string',
+      valueHint: 'TIME',
+      description: 'up to here, a date with its whole day; the newest digest must then be no older than two hours',
+    },
+    'public-keys': {
+      type: 'string',
+      valueHint: 'FILE',
+      description:
+        'what aws cloudtrail list-public-keys printed (otherwise CloudTrail is asked, with your credentials)',
+    },
+    'original-bucket': {
+      type: 'string',
+      valueHint: 'NAME',
+      description: 'the bucket that CloudTrail wrote to, where the archive was copied to another',
+    },
+    report: { type: 'string', valueHint: 'FILE', description: 'check a stored report against its manifest instead' },
+    format: {
+      type: 'enum',
+      options: ['table', 'json'],
+      default: 'table',
+      valueHint: 'FORMAT',
+      description: 'how to print',
+    },
+    output: { type: 'string', valueHint: 'FILE', description: 'write to a file instead of standard output' },
+  },
+  notes: [
+    'A copy on disk has lost the signatures: each is taken from the digest after it. For the newest, save its metadata beside it: aws s3api head-object --bucket BUCKET --key KEY > FILE.head.json',
+    'Exit status: 0 all is proven; 1 something is not (missing, changed, not listed, stale, without a signature); 2 the command is wrong; 3 something could not be fetched or opened (3 wins over 1).',
+    'docs/evidence.md says what is proven by that, and what is not.',
+  ],
+  examples: [
+    'verify s3://my-trail-bucket/',
+    'verify --until 2026-05-31 --public-keys keys.json ./archive',
+    'verify --format json --output proof.json --original-bucket my-trail-bucket s3://my-archive/',
+    'verify --report evidence/manifest.json',
+  ],
+  async run(args) {
+    const output = args.output === '-' ? undefined : args.output;
+    const period = periodOf(args.since, args.until);
+    const [path] = args._;
+    if ((path === undefined) === (args.report === undefined))
+      throw new UsageError('verify needs a PATH, or --report FILE; see rolecall verify --help.');
+    if (output !== undefined) await refuseOutput(output);
+    if (args.report !== undefined) return verifyReport(args.report);
+    const store = await storeAt(path as string, args['original-bucket']);
+    const keys = await keysFrom(args['public-keys']);
+    const progress = progressOn(process.stderr);
+    let files = 0;
+    const proof = verifyStore(store, {
+      keys,
+      ...period,
+      onProgress: (name) => progress.show({ name, files: ++files, records: 0 }),
+    });
+    let step = await proof.next();
+    while (!step.done) step = await proof.next();
+    progress.end();
+    const result = step.value;
+    const lines =
+      args.format === 'json'
+        ? asVerificationJson(result)
+        : asVerification(result, {
+            until: period.until,
+            width: output === undefined ? widthOfStdout() : 80,
+            colours: output === undefined && hasColours(),
+          });
+    if (output === undefined) await print(lines);
+    else await writeWhole(output, lines);
+    return exitStatusOf(result);
+  },
+});
+
+export async function storeAt(path: string, originalBucket: string | undefined): Promise<EvidenceStore> {
+  if (isS3Location(path)) return s3Store(path, await s3Client(path), originalBucket);
+  return folderStore(path, originalBucket);
+}
+
+/** The keys of the file, or else of CloudTrail. Throws UsageError when the file is wrong. */
+export async function keysFrom(file: string | undefined): Promise<PublicKeys> {
+  if (file === undefined) {
+    return publicKeysOf(async (region) => {
+      const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
+      return new CloudTrailClient({ region });
+    });
+  }
+  try {
+    const keys = publicKeysIn(await readFile(file, 'utf8'));
+    return async () => keys;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--public-keys ${file}: ${code === undefined ? message : `cannot be read (${code})`}`);
+  }
+}
+
+async function verifyReport(file: string): Promise<number> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`--report ${file}: cannot be read (${error.code})`);
+  });
+  const manifest = parseManifest(text);
+  if (typeof manifest === 'string') throw new UsageError(`--report ${file}: ${manifest}`);
+  const contents = new Map<string, Uint8Array>();
+  const unreadable: string[] = [];
+  for (const { name } of manifest.parts) {
+    try {
+      contents.set(name, await readFile(join(dirname(file), name)));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') unreadable.push(`${name}: cannot be read (${code})`);
+    }
+  }
+  const problems = checkManifest(manifest, (name) => contents.get(name) ?? null);
+  const said = problems.map(({ object, kind, detail }) => `${kind.toUpperCase()} ${object}: ${detail}`);
+  await print([
+    `Sealed ${manifest.made} by Rolecall ${manifest.rolecall}: ${manifest.parts.length} parts.`,
+    ...said,
+    problems.length === 0 ? 'Every part is what was sealed.' : 'Not everything is what was sealed.',
+    // Whoever can change a part can change a manifest on the same disk.
+    `The manifest itself has the SHA-256 ${sha256(Buffer.from(text))}: compare it with the object in the evidence bucket.`,
+  ]);
+  for (const each of unreadable) process.stderr.write(`rolecall: ${each}\n`);
+  return unreadable.length > 0 ? 3 : problems.length > 0 ? 1 : 0;
+}
