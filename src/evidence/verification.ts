@@ -135,8 +135,11 @@ export async function* verifyStore(
     }
     buckets.add(object.bucket);
     const name = digestNameOf(object.key);
-    if (name) chains.set(name.chain, [...(chains.get(name.chain) ?? []), { name, place: object }]);
-    else if (isAmongLogs(object.key)) unlisted.set(placeKey(object), object);
+    if (name) {
+      const chain = chains.get(name.chain) ?? [];
+      chain.push({ name, place: object });
+      chains.set(name.chain, chain);
+    } else if (isAmongLogs(object.key)) unlisted.set(placeKey(object), object);
   }
   for (const [, chain] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
     yield* new Chain(store, options, result, unlisted, buckets).verify(chain);

@@ -1,0 +1,214 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
+import { manifestOf } from '../../src/evidence/manifest.ts';
+import {
+  type Archive,
+  type ArchivedObject,
+  publicKeyList,
+  signingKey,
+  type Written,
+  writeChain,
+} from '../support/digest-chains.ts';
+import { type FakeAws, startFakeAws } from '../support/fake-aws.ts';
+import { rolecall } from './run-command.ts';
+
+const key = signingKey('aa11');
+let folder: string;
+let archive: Archive;
+let chain: Written;
+let keyFile: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rolecall-verify-'));
+  archive = new Map();
+  chain = writeChain(archive, { key, start: '2026-05-01T00:00:00Z', hours: 4 });
+  keyFile = join(folder, 'keys.json');
+  await writeFile(keyFile, publicKeyList([key]));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The archive as files; the newest digest with its metadata beside it. */
+async function copyOf(name: string, objects: Archive = archive, { head = true } = {}): Promise<string> {
+  const root = join(folder, name);
+  for (const { bucket, key: objectKey, bytes } of objects.values()) {
+    const path = join(root, bucket, objectKey);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+  }
+  const newest = objects.get(chain.digests.at(-1) as string) as ArchivedObject;
+  if (head) {
+    const output = { AcceptRanges: 'bytes', ContentType: 'application/json', Metadata: newest.metadata };
+    await writeFile(join(root, newest.bucket, `${newest.key}.head.json`), JSON.stringify(output));
+  }
+  return root;
+}
+
+describe('a copy on disk', () => {
+  test('is proven, with the metadata of the newest digest beside it', async () => {
+    const root = await copyOf('whole');
+    const { status, stdout, stderr } = await rolecall(['verify', '--public-keys', keyFile, root]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Proven: from 2026-05-01T00:00:00Z to 2026-05-01T04:00:00Z all 8 log files are complete');
+    const json = await rolecall(['verify', '--format', 'json', '--public-keys', keyFile, root]);
+    expect(JSON.parse(json.stdout)).toEqual({
+      schema: 'rolecall.verify/v1',
+      from: '2026-05-01T00:00:00Z',
+      to: '2026-05-01T04:00:00Z',
+      digests: { valid: 4, invalid: 0, missing: 0, unverified: 0 },
+      logs: { valid: 8, invalid: 0, missing: 0, unverified: 0 },
+      problems: [],
+    });
+  });
+
+  test('without it is not, and the output says how to get it', async () => {
+    const { status, stdout } = await rolecall([
+      'verify',
+      '--public-keys',
+      keyFile,
+      await copyOf('headless', archive, { head: false }),
+    ]);
+    expect(status).toBe(1);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('aws s3api head-object --bucket BUCKET --key KEY > FILE.head.json');
+  });
+
+  test('of another bucket’s name, or of one bucket alone, needs the name of the first', async () => {
+    const root = await copyOf('moved');
+    const inside = join(root, 'example-trail-bucket');
+    const refused = await rolecall(['verify', '--public-keys', keyFile, inside]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('--original-bucket NAME');
+    const named = await rolecall([
+      'verify',
+      '--public-keys',
+      keyFile,
+      '--original-bucket',
+      'example-trail-bucket',
+      inside,
+    ]);
+    expect(named.status).toBe(0);
+    const other = await rolecall(['verify', '--public-keys', keyFile, '--original-bucket', 'another-bucket', inside]);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('MISPLACED');
+  });
+
+  test('in which a log changed exits with 1, and one that cannot be opened with 3', async () => {
+    const root = await copyOf('changed');
+    const log = join(root, chain.logs[3] as string);
+    await writeFile(log, 'x');
+    const changed = await rolecall(['verify', '--public-keys', keyFile, root]);
+    expect(changed.status).toBe(1);
+    expect(changed.stdout).toContain('NOT-GZIP (1)');
+    // A folder in its place cannot be opened as a file by anybody, root included.
+    await rm(log);
+    await mkdir(log);
+    const gone = await rolecall(['verify', '--public-keys', keyFile, root]);
+    expect(gone.status).toBe(1);
+    const denied = await rolecall(['verify', root], '', {
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_MAX_ATTEMPTS: '1',
+      ...credentials,
+    });
+    expect(denied.status).toBe(3);
+    expect(denied.stdout).toContain('UNREACHABLE');
+  });
+
+  test.each([
+    [['verify'], 'needs a PATH'],
+    [['verify', 'no-such-folder'], 'expected a folder'],
+    [['verify', '--since', '2026-02-30', '.'], 'does not exist'],
+    [['verify', '--public-keys', 'none.json', '.'], 'cannot be read (ENOENT)'],
+    [['verify', '--public-keys', 'package.json', '.'], 'PublicKeyList: expected a list of keys'],
+    [['verify', '--report', 'package.json'], 'expected a manifest'],
+  ])('%j is a mistake in one sentence', async (args, sentence) => {
+    const { status, stderr, stdout } = await rolecall(args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: 'us-east-1' };
+
+describe('S3', () => {
+  let endpoints: Endpoints;
+  let cloudtrail: FakeAws;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    [endpoints, cloudtrail] = await Promise.all([startEndpoints(), startFakeAws()]);
+    const { s3 } = endpoints.clients;
+    for (const Bucket of ['example-trail-bucket', 'an-archive']) {
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      for (const { key: Key, bytes: Body, metadata: Metadata } of archive.values())
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata }));
+    }
+    const epoch = (time: string) => Date.parse(time) / 1000;
+    cloudtrail.on('CloudTrail_20131101.ListPublicKeys', () => ({
+      PublicKeyList: [
+        {
+          Value: key.value,
+          Fingerprint: key.fingerprint,
+          ValidityStartTime: epoch(key.from),
+          ValidityEndTime: epoch(key.to),
+        },
+      ],
+    }));
+    env = { ...credentials, AWS_ENDPOINT_URL_S3: endpoints.aws, AWS_ENDPOINT_URL_CLOUDTRAIL: cloudtrail.url };
+  });
+  afterAll(() => Promise.all([endpoints.close(), cloudtrail.close()]));
+
+  test('is read with its metadata, and CloudTrail is asked for the keys once', async () => {
+    const { status, stdout, stderr } = await rolecall(['verify', 's3://example-trail-bucket/AWSLogs/'], '', env);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('all 8 log files');
+    expect(cloudtrail.calls).toHaveLength(1);
+  });
+
+  test('in another bucket needs the name of the first', async () => {
+    const named = ['verify', '--original-bucket', 'example-trail-bucket', 's3://an-archive/'];
+    expect((await rolecall(named, '', env)).status).toBe(0);
+    expect((await rolecall(['verify', 's3://an-archive/'], '', env)).status).toBe(1);
+  });
+
+  test('keys that are denied leave it unproven: exit 3', async () => {
+    const denied = { ...env, AWS_ENDPOINT_URL_CLOUDTRAIL: endpoints.dynamodb };
+    const { status, stdout } = await rolecall(['verify', 's3://example-trail-bucket/'], '', denied);
+    expect(status).toBe(3);
+    expect(stdout).toContain('cloudtrail:ListPublicKeys');
+  });
+});
+
+describe('a sealed report', () => {
+  test('is checked against its manifest', async () => {
+    const at = await mkdtemp(join(folder, 'report-'));
+    const parts = [
+      { name: 'report.html', bytes: Buffer.from('<p>') },
+      { name: 'report.csv', bytes: Buffer.from('a,b') },
+    ];
+    for (const { name, bytes } of parts) await writeFile(join(at, name), bytes);
+    const made = { made: '2026-05-01T10:00:00Z', rolecall: '0.1.0', configuration: null };
+    const manifest = join(at, 'manifest.json');
+    await writeFile(manifest, JSON.stringify(manifestOf(parts, made)));
+    const whole = await rolecall(['verify', '--report', manifest]);
+    expect(whole).toMatchObject({ status: 0, stdout: expect.stringContaining('Every part is what was sealed.') });
+    await writeFile(join(at, 'report.csv'), 'a,c');
+    await rm(join(at, 'report.html'));
+    const changed = await rolecall(['verify', '--report', manifest]);
+    expect(changed.status).toBe(1);
+    expect(changed.stdout).toMatch(/MISSING report\.html.*\nMODIFIED report\.csv/);
+  });
+
+  test('names of a manifest never lead out of its folder', async () => {
+    const manifest = join(folder, 'evil.json');
+    const part = { name: '../keys.json', bytes: 1, sha256: '0'.repeat(64) };
+    await writeFile(
+      manifest,
+      JSON.stringify({ ...manifestOf([], { made: '', rolecall: '', configuration: null }), parts: [part] }),
+    );
+    expect(await rolecall(['verify', '--report', manifest])).toMatchObject({ status: 2 });
+  });
+});
