@@ -1,6 +1,7 @@
 /** One control, explained completely, for a terminal. */
 import { type Control, isTimeline, type Memory, type Read } from '../src/controls/control.ts';
 import { wrap } from '../src/findings/columns.ts';
+import { partsInWords } from '../src/inventory/parts.ts';
 import { printable } from '../src/findings/printable.ts';
 
 const identities: Record<Control['identity'], string> = {
@@ -51,6 +52,9 @@ function selectionInWords(read: Read): string {
   }
   if (read.kind === 'service-events') {
     return `Events that the service itself sends to EventBridge: ${read.detailTypes.join(', ')}`;
+  }
+  if (read.kind === 'inventory') {
+    return `In the audit of an account: ${[...read.parts, ...read.also].map((part) => partsInWords[part]).join('; ')}`;
   }
   return read.kind === 'sessions'
     ? 'Whatever a session of a service-linked role of the catalogue calls'

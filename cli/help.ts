@@ -1,13 +1,14 @@
 /** The help texts. citty's own are coloured in a pipe, wider than a terminal and without examples. */
 import type { ArgDef } from 'citty';
 import { pad, wrap } from '../src/findings/columns.ts';
-import { listOf, type Subcommand } from './subcommand.ts';
+import type { Command } from './commands.ts';
+import { listOf, type Operands, type Subcommand } from './subcommand.ts';
 
 const width = 80;
 const column = 24;
 
 /** What `rolecall --help` prints. */
-export function helpOfAll(commands: readonly Subcommand[], version: string): readonly string[] {
+export function helpOfAll(commands: readonly Command[], version: string): readonly string[] {
   return [
     `rolecall ${version}`,
     ...wrap('Checks AWS service-linked roles and Amazon Chime administration against what AWS documents.', width),
@@ -17,7 +18,7 @@ export function helpOfAll(commands: readonly Subcommand[], version: string): rea
     'Commands:',
     ...commands.flatMap(({ name, summary }) => entry(name, summary)),
     '',
-    ...examples(commands.map((command) => command.examples[0] ?? '')),
+    ...examples(commands.map(({ example }) => example)),
     '',
     'See rolecall COMMAND --help for each; rolecall --version prints the version.',
   ];
@@ -28,10 +29,9 @@ export function helpOf({ name, summary, operands, options, examples: calls, note
   return [
     ...wrap(`rolecall ${name}: ${summary}`, width),
     '',
-    `Usage: rolecall ${name} [OPTIONS] ${operands.least === 0 ? `[${operands.name}]` : operands.name}${operands.most > 1 ? '…' : ''}`,
+    `Usage: rolecall ${name} [OPTIONS]${operands === undefined ? '' : ` ${shape(operands)}`}`,
     '',
-    ...entry(operands.name, operands.description),
-    '',
+    ...(operands === undefined ? [] : [...entry(operands.name, operands.description), '']),
     'Options:',
     ...Object.entries(options).flatMap(([option, definition]) =>
       entry(`--${option}${hint(definition)}`, describe(definition)),
@@ -41,6 +41,10 @@ export function helpOf({ name, summary, operands, options, examples: calls, note
     ...(notes ?? []).flatMap((note) => [...wrap(note, width), '']),
     ...examples(calls),
   ];
+}
+
+function shape({ name, least, most }: Operands): string {
+  return (least === 0 ? `[${name}]` : name) + (most > 1 ? '…' : '');
 }
 
 function entry(left: string, right: string): readonly string[] {

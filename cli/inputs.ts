@@ -1,4 +1,5 @@
 /** What `scan` reads: local files, standard input and S3, behind one iterable. */
+import { stat } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Input, Problem } from '../src/sources/input.ts';
 import { logFiles } from '../src/sources/log-files.ts';
@@ -31,8 +32,17 @@ export async function openInputs(paths: readonly string[]): Promise<AsyncIterabl
   })();
 }
 
+/** Bytes behind the paths; null when that cannot be known without reading or paying for it. */
+export async function sizeOf(paths: readonly string[]): Promise<number | null> {
+  if (paths.some((path) => path === '-' || isS3Location(path))) return null;
+  let size = 0;
+  for await (const { path } of logFiles(paths) as AsyncIterable<Partial<Input>>)
+    if (path !== undefined) size += (await stat(path)).size;
+  return size;
+}
+
 /** The SDK takes 50 ms to load, so only who scans S3 pays for it. */
-async function s3Client(location: string): Promise<S3Client> {
+export async function s3Client(location: string): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
   // Another endpoint is another machine, which has no host name per bucket.
   const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);

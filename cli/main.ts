@@ -1,14 +1,11 @@
 /** The rolecall command: finds the subcommand, and turns mistakes into one sentence and exit status 2. */
 import packageJson from '../package.json' with { type: 'json' };
 import { MissingInput } from '../src/sources/input.ts';
-import { controls } from './controls.ts';
+import { commands } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { complain, OutputError, print, surviveStreamErrors } from './output.ts';
-import { scan } from './scan.ts';
-import { type Subcommand, unknown } from './subcommand.ts';
+import { listOf, unknown } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
-
-const commands: readonly Subcommand[] = [scan, controls];
 
 surviveStreamErrors();
 process.exitCode = await main(process.argv.slice(2));
@@ -27,7 +24,7 @@ async function dispatch(name: string | undefined, args: readonly string[]): Prom
   if (name === '--version') return say([packageJson.version]);
   if (name === '--help' || name === '-h') return say(helpOfAll(commands, packageJson.version));
   const names = commands.map((command) => command.name);
-  if (name === undefined) throw new UsageError(`Which command? ${names.join(' or ')}; see rolecall --help.`);
+  if (name === undefined) throw new UsageError(`Which command? ${listOf(names)}; see rolecall --help.`);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
     const what = name.startsWith('-') ? 'option' : 'command';
@@ -35,9 +32,10 @@ async function dispatch(name: string | undefined, args: readonly string[]): Prom
       unknown(`There is no ${what} ${name}`, name, what === 'option' ? ['--help', '--version'] : names),
     );
   }
+  const subcommand = await command.load();
   const operandsFrom = args.includes('--') ? args.indexOf('--') : args.length;
-  if (args.slice(0, operandsFrom).some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(command));
-  return command.run(args);
+  if (args.slice(0, operandsFrom).some((arg) => arg === '--help' || arg === '-h')) return say(helpOf(subcommand));
+  return subcommand.run(args);
 }
 
 async function say(lines: readonly string[]): Promise<number> {

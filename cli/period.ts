@@ -1,11 +1,8 @@
 /** `--since` and `--until`: which records are judged, by their time. */
+import type { Period } from '../src/sources/scanner/list-scanner.ts';
 import { UsageError } from './usage-error.ts';
 
-/** ISO 8601, UTC, to the second, both ends included; null where it is open. */
-export interface Period {
-  readonly since: string | null;
-  readonly until: string | null;
-}
+export type { Period } from '../src/sources/scanner/list-scanner.ts';
 
 /** A day as `--until` includes that day. Throws UsageError for what is no time of the calendar. */
 export function periodOf(since: string | undefined, until: string | undefined): Period {

@@ -1,21 +1,41 @@
 /** Inputs in, report out: what `scan` does between its options and its output. */
 import type { Auditor, Outcome } from '../src/audit.ts';
-import type { Configuration } from '../src/configuration.ts';
+import type { Configuration, ConfigurationUsed } from '../src/configuration.ts';
 import type { Context, Severity } from '../src/controls/control.ts';
 import { isFromAws, isTime, peek } from '../src/events/normalise.ts';
-import type { Finding } from '../src/findings/finding.ts';
+import type { Finding, Status } from '../src/findings/finding.ts';
+import { standingOf, withMute } from '../src/findings/mutes.ts';
 import type { Report, Summary } from '../src/findings/report.ts';
 import { type Judged, Ledger } from '../src/ledger.ts';
 import type { Input, Problem } from '../src/sources/input.ts';
-import { readRecords } from '../src/sources/read-records.ts';
+import { readLogs } from '../src/sources/read-logs.ts';
+import { timeOfDigits } from '../src/sources/scanner/digits.ts';
+import { selectionOf } from '../src/selection.ts';
 import type { Period } from './period.ts';
 
 export interface Scan {
   readonly auditor: Auditor;
   readonly configuration: Configuration;
+  readonly used: ConfigurationUsed;
   readonly period: Period;
+  /** Parse every byte, also of records that concern nobody. */
+  readonly strict?: boolean;
+  /** Threads that scan; as many as pay when left out. */
+  readonly jobs?: number | undefined;
+  /** Aborted when nothing further is to be read. */
+  readonly signal?: AbortSignal;
   /** Told after every input. */
-  readonly onInput?: (seen: { readonly name: string; readonly files: number; readonly records: number }) => void;
+  readonly onInput?: (seen: Seen) => void;
+}
+
+/** How far a scan is. */
+export interface Seen {
+  readonly name: string;
+  readonly files: number;
+  readonly records: number;
+  /** As stored; left out where nobody counts. */
+  readonly bytes?: number;
+  readonly findings?: number;
 }
 
 /** Of a log in which no record has a time. */
@@ -24,13 +44,15 @@ const noTime = '1970-01-01T00:00:00Z';
 /** Judges whatever the inputs hold. Records are not kept; what controls remember and what cannot be read is. */
 export async function scanLogs(
   inputs: AsyncIterable<Input | Problem>,
-  { auditor, configuration, period, onInput }: Scan,
+  { auditor, configuration, used, period, strict, jobs, signal, onInput }: Scan,
 ): Promise<Report> {
   const ledger = new Ledger();
   const undated: unknown[] = [];
   const span = new Span();
   const unreadable: { input: string; place?: string; reason: string }[] = [];
   let files = 0;
+  let unopened = 0;
+  let bytes = 0;
   let digests = 0;
   let records = 0;
   let outside = 0;
@@ -66,27 +88,46 @@ export async function scanLogs(
     else ledger.add(outcome);
   };
 
-  for await (const input of inputs) {
-    const bytes = 'reason' in input ? input : await input.bytes();
-    if ('reason' in bytes) {
-      unreadable.push({ input: input.name, reason: bytes.reason });
-      continue;
+  const selection = selectionOf(auditor.controls);
+  const reading = readLogs(inputs, { selection, period, strict: strict ?? false, jobs: jobs ?? null, signal }, take);
+  for await (const input of reading) {
+    if ('reason' in input) unreadable.push({ input: input.name, reason: input.reason });
+    else if ('delivered' in input) unopened++;
+    else {
+      files++;
+      bytes += input.size;
+      records += input.tally.skipped;
+      outside += input.tally.outside;
+      for (const time of [input.tally.first, input.tally.last]) if (time !== null) span.includeTime(timeOfDigits(time));
+      if (input.skipped === 'digest') digests++;
+      for (const { reason, place } of input.unreadable) {
+        unreadable.push({ input: input.name, ...(place === undefined ? {} : { place }), reason });
+      }
+      onInput?.({ name: input.name, files, records: records + outside, bytes, findings: ledger.size });
     }
-    files++;
-    const reading = readRecords(bytes, input.name, take);
-    if (reading.skipped === 'digest') digests++;
-    for (const { reason, place } of reading.unreadable) {
-      unreadable.push({ input: input.name, ...(place === undefined ? {} : { place }), reason });
-    }
-    onInput?.({ name: input.name, files, records: records + outside });
   }
+  if (signal?.aborted)
+    unreadable.push({ input: 'the scan', reason: 'interrupted: what was not read by then is missing' });
 
   // Where `--since` lies before the first record, the log does not show what was in between, so `horizon` is the first record.
   const context: Context = { now: period.until ?? span.last ?? noTime, horizon: span.first, configuration };
   for (const record of undated) ledger.add(auditor.judge(record, context));
   const judged = ledger.close(context);
-  const counts = { files, digests, records, outside, relevant, first: span.first, last: span.last, unreadable };
-  return { summary: { ...counts, ...summaryOf(judged) }, findings: judged.findings };
+  const left = unopened > 0 ? { unopened } : {};
+  const counts = {
+    files,
+    digests,
+    ...left,
+    records,
+    outside,
+    relevant,
+    first: span.first,
+    last: span.last,
+    unreadable,
+  };
+  const findings = judged.findings.map((finding) => withMute(finding, configuration.mute, context.now));
+  const mutes = standingOf(configuration.mute, findings, { now: context.now, since: span.first });
+  return { summary: { ...counts, ...summaryOf(judged), ...countsOf(findings), mutes, configuration: used }, findings };
 }
 
 /** When the record says it happened, to the second; null when it does not say. Not checked: most records need no check. */
@@ -108,6 +149,10 @@ class Span {
   include(time: string, record: unknown): void {
     if (this.first !== null && this.last !== null && time >= this.first && time <= this.last) return;
     if (!isTime(time) || isForeign(record)) return;
+    this.includeTime(time);
+  }
+
+  includeTime(time: string): void {
     if (this.first === null || time < this.first) this.first = time;
     if (this.last === null || time > this.last) this.last = time;
   }
@@ -119,24 +164,21 @@ function isForeign(record: unknown): boolean {
   return envelope !== null && !isFromAws(envelope['source']);
 }
 
-function summaryOf({
-  findings,
-  controls,
-  errors,
-}: Judged): Pick<Summary, 'notEvaluated' | 'pending' | 'findings' | 'controls'> {
+function summaryOf({ controls, errors }: Judged): Pick<Summary, 'notEvaluated' | 'pending' | 'controls'> {
   const tallies = [...controls].map(
     ([control, { 'not-evaluated': notEvaluated, ...tally }]) => [control, { ...tally, notEvaluated }] as const,
   );
   return {
     notEvaluated: errors,
     pending: tallies.reduce((sum, [, { pending }]) => sum + pending, 0),
-    findings: countBySeverity(findings),
     controls: Object.fromEntries(tallies.toSorted(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
-function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
+/** How the findings of a report stand. */
+export function countsOf(all: readonly Finding[]): Pick<Summary, 'findings' | 'muted' | 'resolved'> {
+  const findings: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const { status, severity } of all) if (status === 'open') findings[severity]++;
+  const withStatus = (wanted: Status) => all.filter(({ status }) => status === wanted).length;
+  return { findings, muted: withStatus('muted'), resolved: withStatus('resolved') };
 }

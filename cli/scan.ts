@@ -1,35 +1,16 @@
 import { auditorOf } from '../src/audit.ts';
-import { severities } from '../src/controls/control.ts';
 import { controls } from '../src/controls/index.ts';
-import { asAsff } from '../src/findings/as-asff.ts';
-import { asCsv } from '../src/findings/as-csv.ts';
-import { asHtml } from '../src/findings/as-html.ts';
-import { asJson } from '../src/findings/as-json.ts';
-import { asNdjson } from '../src/findings/as-ndjson.ts';
-import { asOcsf } from '../src/findings/as-ocsf.ts';
-import { asTable, type TableOptions } from '../src/findings/as-table.ts';
-import { rank } from '../src/findings/finding.ts';
-import { masked, maskText } from '../src/findings/masked.ts';
+import { maskText } from '../src/findings/masked.ts';
 import type { Report } from '../src/findings/report.ts';
 import { configurationFrom } from './configuration.ts';
-import { openInputs } from './inputs.ts';
-import { complain, hasColours, print, refuseOutput, widthOfStdout, writeWhole } from './output.ts';
+import { openInputs, sizeOf } from './inputs.ts';
+import { jobsOf } from './jobs.ts';
+import { complain, refuseOutput } from './output.ts';
 import { periodOf } from './period.ts';
 import { progressOn } from './progress.ts';
+import { exitStatus, reportOptions, writeReport } from './report-output.ts';
 import { scanLogs } from './scan-logs.ts';
 import { subcommand } from './subcommand.ts';
-
-const formats: Record<string, (report: Report, table: TableOptions) => Iterable<string>> = {
-  table: asTable,
-  json: asJson,
-  ndjson: asNdjson,
-  ocsf: asOcsf,
-  asff: asAsff,
-  csv: asCsv,
-  html: asHtml,
-};
-
-const failOn = [...severities, 'never'] as const;
 
 export const scan = subcommand({
   name: 'scan',
@@ -42,35 +23,21 @@ export const scan = subcommand({
     most: Number.POSITIVE_INFINITY,
   },
   options: {
-    format: {
-      type: 'enum',
-      options: Object.keys(formats),
-      default: 'table',
-      valueHint: 'FORMAT',
-      description: 'how to print',
-    },
-    output: { type: 'string', valueHint: 'FILE', description: 'write to a file instead of standard output' },
-    config: {
-      type: 'string',
-      valueHint: 'FILE',
-      description: 'the configuration (rolecall.yaml in the working directory, if it is there)',
-    },
-    'fail-on': {
-      type: 'enum',
-      options: [...failOn],
-      default: 'high',
-      valueHint: 'SEVERITY',
-      description: 'exit with 1 when a finding is as severe as this',
-    },
+    ...reportOptions,
     since: {
       type: 'string',
       valueHint: 'TIME',
       description: 'leave out earlier records: 2026-05-01 or 2026-05-01T10:00:00Z, in UTC',
     },
     until: { type: 'string', valueHint: 'TIME', description: 'leave out later records; a date includes its whole day' },
-    'show-personal-data': {
+    strict: {
       type: 'boolean',
-      description: 'do not mask phone numbers, e-mail addresses, SIP headers and PINs',
+      description: 'parse every byte, also of records that concern nobody, and report what is malformed in them',
+    },
+    jobs: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'threads that scan (one; beyond 100 MB, one for each core, up to 8)',
     },
   },
   notes: [
@@ -86,35 +53,41 @@ export const scan = subcommand({
   ],
   async run(args) {
     const period = periodOf(args.since, args.until);
+    const jobs = jobsOf(args.jobs);
     const output = args.output === '-' ? undefined : args.output;
     if (output !== undefined) await refuseOutput(output);
-    const configuration = await configurationFrom(args.config);
+    const { configuration, used } = await configurationFrom(args.config);
     const inputs = await openInputs(args._);
-    const progress = progressOn(process.stderr);
+    const progress = progressOn(process.stderr, () => sizeOf(args._));
+    const interruption = interruptible(args._);
     const report = await scanLogs(inputs, {
       auditor: auditorOf(controls),
       configuration,
+      used,
       period,
+      strict: args.strict === true,
+      jobs,
+      signal: interruption.signal,
       onInput: progress.show,
     });
+    interruption.end();
     progress.end();
     nameWhatIsMissing(report);
-    const shown = args['show-personal-data'] ? report : maskedReport(report);
-    const table = { width: output === undefined ? widthOfStdout() : 80, colours: output === undefined && hasColours() };
-    const lines = (formats[args.format] ?? asTable)(shown, table);
-    if (output === undefined) await print(lines);
-    else await writeWhole(output, lines);
-    return exitStatus(report, args['fail-on'] as (typeof failOn)[number]);
+    await writeReport(report, { format: args.format, output, personalData: args['show-personal-data'] === true });
+    return exitStatus(report, args['fail-on']);
   },
 });
 
-/** 0 complete and nothing as bad as `threshold`, 1 complete with something that is, 3 incomplete. */
-export function exitStatus({ summary, findings }: Report, threshold: (typeof failOn)[number]): 0 | 1 | 3 {
-  if (summary.unreadable.length > 0 || summary.notEvaluated.length > 0) return 3;
-  const bad =
-    threshold !== 'never' &&
-    findings.some(({ status, severity }) => status === 'open' && rank(severity) >= rank(threshold));
-  return bad ? 1 : 0;
+/** The first Ctrl-C ends the reading, and what was found so far is printed; the second ends the process. */
+function interruptible(paths: readonly string[]): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    controller.abort();
+    // Nothing else ends the wait for input that never comes.
+    if (paths.includes('-')) process.stdin.destroy();
+  };
+  process.once('SIGINT', stop);
+  return { signal: controller.signal, end: () => process.off('SIGINT', stop) };
 }
 
 function nameWhatIsMissing({ summary }: Report): void {
@@ -122,9 +95,4 @@ function nameWhatIsMissing({ summary }: Report): void {
     complain(`${input}${place === undefined ? '' : `, ${place}`}: ${reason}`);
   for (const { control, reason } of summary.notEvaluated)
     complain(`the control ${control} failed: ${maskText(reason)}`);
-}
-
-function maskedReport({ summary, findings }: Report): Report {
-  const notEvaluated = summary.notEvaluated.map((each) => ({ ...each, reason: maskText(each.reason) }));
-  return { summary: { ...summary, notEvaluated }, findings: findings.map(masked) };
 }

@@ -16,8 +16,11 @@ interface Description<T extends ArgsDef> {
   readonly name: string;
   /** What it does, as a sentence without its subject. */
   readonly summary: string;
-  readonly operands: Operands;
+  /** None: it takes options only. */
+  readonly operands?: Operands;
   readonly options: T;
+  /** Options that may be given several times; their values arrive as one, joined by commas. */
+  readonly lists?: readonly string[];
   readonly examples: readonly string[];
   /** Whatever else its help says. */
   readonly notes?: readonly string[];
@@ -34,13 +37,19 @@ export function subcommand<T extends ArgsDef>(
   return {
     ...description,
     run(raw) {
-      refuseMistakes(raw, description);
-      return description.run(parseArgs<T>([...raw], description.options));
+      const tokens = refuseMistakes(raw, description);
+      const args = parseArgs<T>([...raw], description.options);
+      // citty keeps the last of several.
+      const values = (list: string) =>
+        tokens.flatMap((token) => (token.kind === 'option' && token.name === list ? (token.value ?? []) : []));
+      const lists = (description.lists ?? []).filter((list) => values(list).length > 0);
+      Object.assign(args, Object.fromEntries(lists.map((list) => [list, values(list).join(',')])));
+      return description.run(args);
     },
   };
 }
 
-function refuseMistakes(raw: readonly string[], { name, operands, options }: Description<ArgsDef>): void {
+function refuseMistakes(raw: readonly string[], { name, operands, options }: Description<ArgsDef>) {
   const types = Object.entries(options).map(
     ([option, { type }]) => [option, { type: takesValue(type) ? 'string' : 'boolean' }] as const,
   );
@@ -60,10 +69,15 @@ function refuseMistakes(raw: readonly string[], { name, operands, options }: Des
     if (takesValue(option.type)) refuseValue(token.name, option, token.value, token.inlineValue === true);
     else if (token.value !== undefined) throw new UsageError(`--${token.name} takes no value.`);
   }
+  if (operands === undefined) {
+    if (positionals.length > 0) throw new UsageError(`${name} takes options only, found ${positionals[0]}.`);
+    return tokens;
+  }
   if (positionals.length < operands.least)
     throw new UsageError(`${name} needs a ${operands.name}; see rolecall ${name} --help.`);
   if (positionals.length > operands.most)
     throw new UsageError(`${name} takes one ${operands.name}, found ${positionals.length}.`);
+  return tokens;
 }
 
 function refuseValue(name: string, option: ArgDef, value: string | undefined, inline: boolean): void {

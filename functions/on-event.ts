@@ -5,9 +5,10 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Configuration } from '../src/configuration.ts';
+import { isObject, objectOf, textOf } from '../src/events/fields.ts';
 import { configurationOnce } from './runtime/configuration.ts';
 import { deadlineOf } from './runtime/deadline.ts';
-import { report, reportControls } from './runtime/report.ts';
+import { report, reportControls, reportDelay } from './runtime/report.ts';
 import { auditor, contextNow, logger, metrics, outboxOnce } from './runtime/services.ts';
 
 export const handler = middy(async (batch: SQSEvent, lambda: Context): Promise<SQSBatchResponse> => {
@@ -28,11 +29,32 @@ export const handler = middy(async (batch: SQSEvent, lambda: Context): Promise<S
 
 async function handle(record: SQSRecord, configuration: Configuration): Promise<void> {
   const context = contextNow(configuration);
-  const outcome = auditor.judge(parsed(record.body), context);
+  const input = parsed(record.body);
+  const heartbeat = heartbeatIn(input);
+  if (heartbeat !== null) return keepHeartbeat(heartbeat);
+  const outcome = auditor.judge(input, context);
   reportControls(outcome.said);
   if (outcome.findings.length === 0 && outcome.notes.length === 0) return;
   const outbox = await outboxOnce();
-  report(await outbox.keep(outcome, context, record.body));
+  const kept = await outbox.keep(outcome, context, record.body);
+  report(kept);
+  if (outcome.event !== null) reportDelay(kept, outcome.event.time);
+}
+
+/** When on-heartbeat made the call of this event; null when it is another's. Its role may make no call but that one. */
+function heartbeatIn(input: unknown): string | null {
+  const detail = isObject(input) ? objectOf(input['detail']) : {};
+  if (detail['eventName'] !== 'TagResource') return null;
+  const issuer = objectOf(objectOf(objectOf(detail['userIdentity'])['sessionContext'])['sessionIssuer']);
+  const role = process.env['ROLECALL_HEARTBEAT_ROLE_ARN'];
+  return role !== undefined && issuer['arn'] === role ? textOf(detail['eventTime']) : null;
+}
+
+async function keepHeartbeat(sent: string): Promise<void> {
+  const runtime = await import('./runtime/heartbeat.ts');
+  await runtime.keepHeartbeat(sent);
+  metrics.addMetric('heartbeat', MetricUnit.Count, 1);
+  metrics.addMetric('heartbeatDelay', MetricUnit.Milliseconds, Date.now() - Date.parse(sent));
 }
 
 /** The event, or the body itself when it is not JSON: then it is judged as unreadable. */

@@ -27,7 +27,8 @@ Options:
   --format FORMAT  table (default), or json: one object on standard output
   --logs PATH…     CloudTrail logs or EventBridge events to feed instead of the sample day: files or folders
   --config FILE    the configuration the functions judge by; rolecall.yaml in the working directory when left out
-  --port PORT      port of SNS, SQS and S3; DynamoDB takes the next one. Without it, free ports are found
+  --port PORT      port of the dashboard; SNS, SQS and S3 take the next one, DynamoDB the one after. Without it, free
+                   ports are found
   --help           this text
 
 Examples:
@@ -75,8 +76,8 @@ function parsed(args: readonly string[]) {
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
-  // DynamoDB needs the next one.
-  if (!Number.isInteger(port) || port < 1 || port > 65_534)
-    throw new UsageError(`--port ${text}: expected a number from 1 to 65534.`);
+  // The endpoints need the next two.
+  if (!Number.isInteger(port) || port < 1 || port > 65_533)
+    throw new UsageError(`--port ${text}: expected a number from 1 to 65533.`);
   return port;
 }

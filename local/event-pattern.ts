@@ -81,7 +81,9 @@ function excludedTest(operand: unknown, path: string): ScalarTest {
   if (isObject(operand)) {
     const [operator, text] = operatorOf(operand, `${path}.anything-but`);
     if (operator === 'wildcard') throw new Error(`${path}.anything-but: the operator wildcard is not known here`);
-    return textTest(operator, text, `${path}.anything-but`);
+    const tests = valuesOf(text).map((one) => textTest(operator, one, `${path}.anything-but`));
+    if (tests.length === 0) throw new Error(`${path}.anything-but: EventBridge refuses an empty list`);
+    return (value) => tests.some((test) => test(value));
   }
   const excluded = valuesOf(operand);
   if (excluded.length === 0 || !excluded.every(isScalar))

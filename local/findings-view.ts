@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { controls } from '../src/controls/index.ts';
 import { severities, type Severity } from '../src/controls/control.ts';
 import { cut, pad } from '../src/findings/columns.ts';
-import type { Finding } from '../src/findings/finding.ts';
+import { type Finding, standingInWords } from '../src/findings/finding.ts';
 import { masked } from '../src/findings/masked.ts';
 import { printable } from '../src/findings/printable.ts';
 
@@ -63,13 +63,19 @@ function whoOf({ kind, arn, account, invokedBy }: Finding['actor']): string {
   return invokedBy ?? (kind === 'unknown' ? '-' : kind);
 }
 
-/** `3 findings: 1 high, 2 info.` */
-export function totals(findings: readonly Finding[]): string {
+/** `3 findings: 1 high, 2 info.`, then what is not open and why. */
+export function totals(findings: readonly Finding[]): string[] {
+  const open = findings.filter(({ status }) => status === 'open');
   const numbers = severities.toReversed().map((severity) => {
-    const number = findings.filter((finding) => finding.severity === severity).length;
+    const number = open.filter((finding) => finding.severity === severity).length;
     return number === 0 ? [] : [`${number} ${severity}`];
   });
-  return `${count(findings.length, 'finding')}${findings.length === 0 ? '' : `: ${numbers.flat().join(', ')}`}.`;
+  const total = `${count(open.length, 'finding')}${open.length === 0 ? '' : `: ${numbers.flat().join(', ')}`}.`;
+  const others = Map.groupBy(
+    findings.filter(({ status }) => status !== 'open'),
+    (finding) => `${finding.control}, ${standingInWords(finding)}`,
+  );
+  return [total, ...[...others].map(([why, { length }]) => printable(`${count(length, 'finding')} of ${why}.`))];
 }
 
 /** `1 record`, `3,561 records`. */

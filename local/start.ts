@@ -3,8 +3,13 @@ import { once } from 'node:events';
 import { configurationFrom } from '../cli/configuration.ts';
 import { complain, hasColours, print, surviveStreamErrors } from '../cli/output.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { LiveIndex } from '../dashboard/server/live-index.ts';
+import { type DashboardServer, PortTaken, serveDashboard } from '../dashboard/server/server.ts';
+import { tableSource } from '../dashboard/server/table-source.ts';
+import type { Mute } from '../src/configuration.ts';
 import { byImportance, type Finding } from '../src/findings/finding.ts';
 import { masked } from '../src/findings/masked.ts';
+import { withMute } from '../src/findings/mutes.ts';
 import { MissingInput } from '../src/sources/input.ts';
 import { type Arguments, argumentsOf, help } from './arguments.ts';
 import { PortInUse } from './endpoints.ts';
@@ -25,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return await run(wanted);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof MissingInput || error instanceof PortInUse)) throw error;
+    if (!(error instanceof UsageError || error instanceof MissingInput || error instanceof PortInUse || error instanceof PortTaken)) throw error;
     for (const mistake of error instanceof UsageError ? error.mistakes : [error.message]) complain(mistake);
     return 2;
   }
@@ -33,20 +38,28 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run({ once: endsItself, format, logs, config, port }: Arguments): Promise<number> {
   // The functions go on with the defaults where the file is wrong: here it is told first.
-  await configurationFrom(config);
+  const { configuration } = await configurationFrom(config);
   const asTable = format === 'table';
   const view = viewOf(process.stdout.columns ?? 120, hasColours());
   const system = await startSystem({
-    ...(port === undefined ? {} : { port }),
+    ...(port === undefined ? {} : { port: port + 1 }),
     configuration: config ?? 'rolecall.yaml',
     onMessage: (finding) => asTable && process.stdout.write(`${view.line(finding)}\n`),
     onError: (error) => complain(`a function failed: ${error instanceof Error ? error.message : String(error)}`),
   });
+  let dashboard: DashboardServer | null = null;
   try {
+    if (!endsItself) {
+      dashboard = await dashboardOver(system, configuration.mute, port);
+      // Standard output is one JSON object where that was asked for.
+      if (asTable) await print([`dashboard ${dashboard.address}`, '']);
+      else process.stderr.write(`dashboard ${dashboard.address}\n`);
+    }
     if (asTable) await print([view.heading()]);
     const fed = await feed(logs, system);
     const settled = await system.settle();
-    await print(asTable ? await summary(system, fed, settled) : [await asJson(system, settled)]);
+    const findings = standing(await system.findings(), configuration.mute);
+    await print(asTable ? summary(system, findings, fed, settled) : [asJson(findings, settled)]);
     const missed = complaints(system, fed, settled);
     for (const sentence of missed) complain(sentence);
     if (!endsItself) {
@@ -57,28 +70,44 @@ async function run({ once: endsItself, format, logs, config, port }: Arguments):
     }
     return missed.length > 0 ? 3 : 0;
   } finally {
+    await dashboard?.close();
     await system.close();
   }
 }
 
-async function summary(system: LocalSystem, fed: Fed, { delivered }: Settled): Promise<string[]> {
-  const { matched, sent } = system.bus;
+/** The page of `rolecall dashboard` over the system's own table: findings show up within a second or so. */
+async function dashboardOver({ endpoints }: LocalSystem, mutes: readonly Mute[], port: number | undefined) {
+  const live = new LiveIndex(tableSource(endpoints.clients.dynamodb, endpoints.table, null), {
+    mutes,
+    pause: (findings) => Math.max(500, findings),
+    clock: Date.now,
+  });
+  const dashboard = await serveDashboard(live, port);
+  live.start();
+  return dashboard;
+}
+
+function summary({ bus }: LocalSystem, findings: readonly Finding[], fed: Fed, { delivered }: Settled): string[] {
+  const { matched, sent } = bus;
   return [
     '',
     `Fed ${count(fed.files, 'file')} with ${count(fed.records, 'record')} to the event bus: ${matched} matched a rule, which made ${count(sent, 'message')} to on-event.`,
-    totals(await standing(system)),
+    ...totals(findings),
     `${count(delivered, 'message')} reached the SNS subscription.`,
   ];
 }
 
-async function asJson(system: LocalSystem, { delivered }: Settled): Promise<string> {
-  const findings = (await standing(system)).sort(byImportance).map(masked);
-  return JSON.stringify({ findings, delivered: { sns: delivered } });
+function asJson(findings: readonly Finding[], { delivered }: Settled): string {
+  return JSON.stringify({ findings: findings.map(masked), delivered: { sns: delivered } });
 }
 
 /** What a scan of the same logs would list: without the findings that a later event took back. */
-async function standing(system: LocalSystem): Promise<Finding[]> {
-  return (await system.findings()).filter(({ status }) => status !== 'withdrawn');
+function standing(findings: readonly Finding[], mutes: readonly Mute[]): Finding[] {
+  const now = new Date().toISOString();
+  return findings
+    .filter(({ status }) => status !== 'withdrawn')
+    .map((finding) => withMute(finding, mutes, now))
+    .sort(byImportance);
 }
 
 /** What was not looked at: never silent. */

@@ -1,7 +1,6 @@
 /** The whole system in this process: what serverless.yml deploys, over the embedded endpoints. */
 import { join } from 'node:path';
-import type { Finding } from '../src/findings/finding.ts';
-import { FindingsTable } from '../src/sinks/findings-table.ts';
+import { FindingsTable, type StoredFinding } from '../src/sinks/findings-table.ts';
 import { type EndpointOptions, type Endpoints, startEndpoints } from './endpoints.ts';
 import { useEndpoints } from './environment.ts';
 import { EventBus, readRules } from './event-bus.ts';
@@ -25,8 +24,8 @@ export interface LocalSystem {
   readonly mapping: EventSourceMapping;
   /** Waits until everything on the bus is handled, sends what is due, and waits until the subscriber has it. */
   settle(): Promise<Settled>;
-  /** What the table holds, in no order. */
-  findings(): Promise<Finding[]>;
+  /** What the table holds, in no order and without mutes. */
+  findings(): Promise<StoredFinding[]>;
   close(): Promise<void>;
 }
 
@@ -78,8 +77,8 @@ export async function startSystem({
       return { delivered: subscriber.handled, dead: await countOf(clients.sqs, deadLetterQueue) };
     },
     async findings() {
-      const found: Finding[] = [];
-      for await (const finding of table.findings()) found.push(finding);
+      const found: StoredFinding[] = [];
+      for await (const finding of table.stored()) found.push(finding);
       return found;
     },
     async close() {

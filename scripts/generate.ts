@@ -1,6 +1,6 @@
 /**
- * `npm run generate` writes the event patterns, the controls' pages and the traceability table; `npm run generate --
- * --check` changes nothing and fails when one is stale, missing or left over.
+ * `npm run generate` writes the event patterns, the controls' pages, the traceability table and the configuration's JSON
+ * Schema; `npm run generate -- --check` changes nothing and fails when one is stale, missing or left over.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

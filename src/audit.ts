@@ -3,12 +3,13 @@ import type {
   Context,
   Control,
   EventControl,
+  EventJudge,
   Remembered,
   TimelineControl,
   Verdict,
   Violation,
 } from './controls/control.ts';
-import { isTimeline } from './controls/control.ts';
+import { isTimeline, judgesEvents } from './controls/control.ts';
 import { dispatch } from './dispatch.ts';
 import type { AuditEvent, Unreadable } from './events/audit-event.ts';
 import { peek, toAuditEvent } from './events/normalise.ts';
@@ -55,7 +56,7 @@ const irrelevant: Outcome = { relevant: false, event: null, findings: [], notes:
 
 /** An auditor over these controls: the dispatch by what they read is worked out once. */
 export function auditorOf(controls: readonly Control[]): Auditor {
-  const readersOf = dispatch(controls);
+  const readersOf = dispatch(controls.filter(judgesEvents));
   return {
     controls,
     judge(input, context) {
@@ -70,7 +71,7 @@ export function auditorOf(controls: readonly Control[]): Auditor {
   };
 }
 
-function judgeEvent(event: AuditEvent, readers: readonly Control[], context: Context): Outcome {
+function judgeEvent(event: AuditEvent, readers: readonly EventJudge[], context: Context): Outcome {
   const findings: Finding[] = [];
   const notes: Note[] = [];
   const said: Said[] = [];
@@ -92,7 +93,7 @@ function judgeEvent(event: AuditEvent, readers: readonly Control[], context: Con
   return { relevant: true, event, findings, notes, said };
 }
 
-function judgeUnreadable(input: Unreadable, readers: readonly Control[], context: Context): Outcome {
+function judgeUnreadable(input: Unreadable, readers: readonly EventJudge[], context: Context): Outcome {
   const findings: Finding[] = [];
   const said: Said[] = [];
   const where = { account: input.account ?? 'unknown', region: input.region ?? 'unknown' };

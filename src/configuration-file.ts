@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { type Configuration, defaults } from './configuration.ts';
 import { largestThreshold } from './controls/burst.ts';
 import { severities } from './controls/control.ts';
+import { objectOf } from './events/fields.ts';
 import { nearMiss } from './near-miss.ts';
 
 /** One thing wrong with the file. `line` is 1 for the first line. */
@@ -23,11 +24,12 @@ const accountId = z
 const region = z
   .string(expected('a Region'))
   .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, expected('a Region such as us-east-1')));
+/** Six parts, the resource last; wildcards may stand for any of them. */
 const arnPattern = z
   .string(expected('an ARN pattern'))
   .check(
-    z.refine(
-      isArnPattern,
+    z.regex(
+      /^arn:(?!.*\*{3})([^:\s]*:){4}\S+$/,
       expected('an ARN pattern such as arn:aws:iam::111122223333:role/Ops or arn:aws:iam::*:role/**/Ops-*'),
     ),
   );
@@ -42,11 +44,26 @@ const threshold = z
 const section = <T extends z.core.$ZodLooseShape>(shape: T) =>
   z.optional(z.strictObject(shape, expected('a section with keys')));
 
+/** `2027-01-31`; a day that the calendar does not have is refused. */
+const day = z
+  .string(expected('a day such as 2027-01-31'))
+  .check(
+    z.regex(/^\d{4}-\d\d-\d\d$/, { ...expected('a day such as 2027-01-31'), abort: true }),
+    z.refine(isInCalendar, expected('a day that the calendar has')),
+  );
+const words = (what: string, longest: number) =>
+  z
+    .string(expected(what))
+    .check(
+      z.regex(/\S/, expected(what)),
+      z.maxLength(longest, expected(`${what}, of at most ${longest.toLocaleString('en-US')} characters`)),
+    );
+
 const arns = z.optional(list(arnPattern, 'ARN patterns'));
 const policies = ['AmazonChimeReadOnly', 'AmazonChimeUserManagement', 'AmazonChimeFullAccess'] as const;
 
-/** The shape of the file. */
-const fileSchema = z.strictObject(
+/** The shape of the file; docs/rolecall.schema.json is generated from it. */
+export const fileSchema = z.strictObject(
   {
     accounts: section({
       own: z.optional(list(accountId, 'account ids')),
@@ -84,6 +101,24 @@ const fileSchema = z.strictObject(
         expected('control ids with a severity'),
       ),
     ),
+    mute: z.optional(
+      list(
+        z.strictObject(
+          {
+            control: words('the id of a control', 100),
+            account: z.optional(accountId),
+            region: z.optional(region),
+            actor: z.optional(arnPattern),
+            subject: z.optional(words('the id or the ARN of what findings are about', 2000)),
+            until: day,
+            reason: words('a reason', 500),
+            owner: words('who answers for it, such as an e-mail address', 200),
+          },
+          expected('control, until, reason and owner'),
+        ),
+        'mutes',
+      ),
+    ),
   },
   expected('sections such as approved or regions'),
 );
@@ -109,31 +144,50 @@ export function readConfiguration(text: string, controls: readonly string[]): Co
   const checked = problems.length > 0 ? undefined : fileSchema.safeParse(value);
   if (checked && !checked.success) {
     for (const issue of checked.error.issues) {
-      const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
-      if (unknown.length === 0)
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+      if (keys.length === 0)
         problems.push({
           line: lineOf(document, issue.path, lineAt),
           message: `${nameOf(issue.path)}: ${issue.message}`,
         });
-      for (const key of unknown) {
+      for (const key of keys) {
         const path = [...issue.path, key];
-        problems.push({ line: lineOf(document, path, lineAt), message: unknownKey(path, knownKeys(issue.path)) });
+        const message = `${nameOf(path)}: ${unknownName(key, knownKeys(issue.path), 'key')}`;
+        problems.push({ line: lineOf(document, path, lineAt), message });
       }
     }
   }
-  const named = (value as { severity?: unknown } | null)?.severity;
-  for (const id of typeof named === 'object' && named !== null ? Object.keys(named) : []) {
+  for (const { path, id } of namedControls(value)) {
     if (controls.includes(id)) continue;
-    problems.push({
-      line: lineOf(document, ['severity', id], lineAt),
-      message: unknownKey(['severity', id], controls, 'control'),
-    });
+    const message = `${nameOf(path)}: ${unknownName(id, controls, 'control')}`;
+    problems.push({ line: lineOf(document, path, lineAt), message });
   }
   const [first, ...others] = problems.sort((a, b) => a.line - b.line);
-  return first ? { problems: [first, ...others] } : { configuration: configurationOf(checked?.data ?? {}) };
+  if (first) return { problems: [first, ...others] };
+  const lineOfMute = (index: number) => lineOf(document, ['mute', index], lineAt);
+  return { configuration: configurationOf(checked?.data ?? {}, lineOfMute) };
 }
 
-function configurationOf({ accounts, approved, principals, regions, thresholds, severity }: File): Configuration {
+/** The controls that the file names, and where. */
+function namedControls(value: unknown): { readonly path: Path; readonly id: string }[] {
+  const { severity, mute } = objectOf(value);
+  const muted = (Array.isArray(mute) ? mute : []).map((each) => objectOf(each)['control']);
+  return [
+    ...Object.keys(objectOf(severity)).map((id) => ({ path: ['severity', id], id })),
+    ...muted.flatMap((id, index) => (typeof id === 'string' ? [{ path: ['mute', index, 'control'], id }] : [])),
+  ];
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isInCalendar(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function configurationOf(
+  { accounts, approved, principals, regions, thresholds, severity, mute }: File,
+  lineOfMute: (index: number) => number,
+): Configuration {
   return {
     accounts: { own: accounts?.own ?? [], organization: accounts?.organization ?? null },
     approved: {
@@ -150,6 +204,17 @@ function configurationOf({ accounts, approved, principals, regions, thresholds, 
       unusedRoleDays: thresholds?.['unused-role-days'] ?? defaults.thresholds.unusedRoleDays,
     },
     severity: severity ?? {},
+    mute: (mute ?? []).map(({ control, account, region: only, actor, subject, until, reason, owner }, index) => ({
+      line: lineOfMute(index),
+      control,
+      account: account ?? null,
+      region: only ?? null,
+      actor: actor ?? null,
+      subject: subject ?? null,
+      until,
+      reason,
+      owner,
+    })),
   };
 }
 
@@ -158,18 +223,6 @@ function withoutEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== null);
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutEmpty(inner)]));
-}
-
-/** Six parts, the resource last; wildcards may stand for any of them. */
-function isArnPattern(pattern: string): boolean {
-  const parts = pattern.split(':');
-  return (
-    parts.length >= 6 &&
-    parts[0] === 'arn' &&
-    !/\s/.test(pattern) &&
-    parts.slice(5).join(':') !== '' &&
-    !pattern.includes('***')
-  );
 }
 
 type Path = readonly PropertyKey[];
@@ -183,11 +236,10 @@ function nameOf(path: Path): string {
   );
 }
 
-function unknownKey(path: Path, known: readonly string[], what = 'key'): string {
-  const key = String(path.at(-1));
-  const near = nearMiss(key, known);
+function unknownName(name: string, known: readonly string[], what: string): string {
+  const near = nearMiss(name, known);
   const hint = near === null ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
-  return `${nameOf(path)}: unknown ${what}; ${known.length > 20 && near === null ? 'see rolecall controls' : hint}`;
+  return `unknown ${what}; ${known.length > 20 && near === null ? 'see rolecall controls' : hint}`;
 }
 
 /** The keys that the schema knows at a path. */

@@ -32,7 +32,38 @@ export interface Configuration {
   };
   /** By control: the severity of its findings. What a control makes info for a reason (approved, newer AWS) stays info. */
   readonly severity: Readonly<Record<string, Severity>>;
+  /** What is known and accepted until a day: findings that fit are shown as muted. */
+  readonly mute: readonly Mute[];
 }
+
+/** A finding of `control` that fits everything else that is said here is muted; null stands for any. */
+export interface Mute {
+  /** Where it stands in rolecall.yaml, 1 for the first line. */
+  readonly line: number;
+  readonly control: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** An ARN pattern, as in `approved`. */
+  readonly actor: string | null;
+  /** The id or the ARN of what a finding is about; the same wildcards. */
+  readonly subject: string | null;
+  /** The last day on which it holds, in UTC, YYYY-MM-DD. */
+  readonly until: string;
+  readonly reason: string;
+  readonly owner: string;
+}
+
+/** Which configuration a report rests on. */
+export interface ConfigurationUsed {
+  /** Path or address; `defaults` when nothing was read. */
+  readonly source: string;
+  /** Of the text that was read, in hexadecimal; null for the defaults. */
+  readonly sha256: string | null;
+  /** Where it is kept in versions, as S3 and SSM do: the one that was read. */
+  readonly version: string | null;
+}
+
+export const defaultsUsed: ConfigurationUsed = { source: 'defaults', sha256: null, version: null };
 
 export const defaults: Configuration = {
   accounts: { own: [], organization: null },
@@ -41,4 +72,5 @@ export const defaults: Configuration = {
   regions: { allowed: null },
   thresholds: { pinResetsPerHour: 5, usersPerHour: 10, unusedRoleDays: 90 },
   severity: {},
+  mute: [],
 };

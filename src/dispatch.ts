@@ -1,9 +1,9 @@
 /** Which controls look at an input, by what they read. Most inputs concern nobody: source and name alone decide that. */
-import type { Control, Read } from './controls/control.ts';
+import type { EventJudge, Read } from './controls/control.ts';
 import { isFromAws, type Peek } from './events/normalise.ts';
 import { isCoveredSession } from './events/sessions.ts';
 
-type Readers = readonly Control[];
+type Readers = readonly EventJudge[];
 
 /** The readers of one event source: by name, and of every name that nobody reads in particular. */
 interface SourceReaders {
@@ -16,7 +16,7 @@ type SourceRead = Extract<Read, { source: string }>;
 const nobody: Readers = [];
 
 /** A function that gives the controls for an input; empty when it concerns none. Controls that read everything come last. */
-export function dispatch(controls: readonly Control[]): (seen: Peek) => Readers {
+export function dispatch(controls: readonly EventJudge[]): (seen: Peek) => Readers {
   const everywhere = reading(controls, ({ kind }) => kind === 'everything');
   const followers = reading(controls, ({ kind }) => kind === 'sessions');
   const calls = sourceReaders(controls, everywhere, 'calls');
@@ -44,27 +44,48 @@ function readersOf(source: SourceReaders | undefined, seen: Peek, everywhere: Re
   return source.byName.get(seen.name) ?? source.ofAny;
 }
 
+/** Readers as they are collected, in the order of the controls. */
+interface Collected {
+  readonly byName: Map<string, EventJudge[]>;
+  readonly ofAny: EventJudge[];
+}
+
+/** Worked out at each start of a function: one pass for the names, one for who reads them. */
 function sourceReaders(
-  controls: readonly Control[],
+  controls: readonly EventJudge[],
   everywhere: Readers,
   kind: 'calls' | 'service-events',
 ): Map<string, SourceReaders> {
   const isOfKind = (read: Read): read is SourceRead => read.kind === kind;
-  const reads = controls.flatMap((control) => control.reads).filter(isOfKind);
-  const complete = (own: Readers) => (own.length === 0 ? nobody : [...own, ...everywhere]);
-  const table = new Map<string, SourceReaders>();
-  for (const { source } of reads) {
-    if (table.has(source)) continue;
-    const here = reads.filter((read) => read.source === source);
-    const names = new Set(here.flatMap((read) => namesOf(read) ?? []));
-    const readersOfName = (name: string | null) =>
-      complete(reading(controls, (read) => isOfKind(read) && read.source === source && includes(namesOf(read), name)));
-    table.set(source, {
-      byName: new Map([...names].map((name) => [name, readersOfName(name)])),
-      ofAny: readersOfName(null),
-    });
+  const table = new Map<string, Collected>();
+  for (const read of controls.flatMap((control) => control.reads).filter(isOfKind)) {
+    const { byName } = collectedOf(table, read.source);
+    for (const name of namesOf(read) ?? []) if (!byName.has(name)) byName.set(name, []);
   }
+  for (const control of controls) {
+    for (const read of control.reads.filter(isOfKind)) {
+      const { byName, ofAny } = collectedOf(table, read.source);
+      const names = namesOf(read);
+      if (names === null) add(control, ofAny);
+      for (const name of names ?? byName.keys()) add(control, byName.get(name) ?? []);
+    }
+  }
+  for (const { byName, ofAny } of table.values())
+    for (const own of [...byName.values(), ofAny]) if (own.length > 0) own.push(...everywhere);
   return table;
+}
+
+function collectedOf(table: Map<string, Collected>, source: string): Collected {
+  const known = table.get(source);
+  if (known !== undefined) return known;
+  const none: Collected = { byName: new Map(), ofAny: [] };
+  table.set(source, none);
+  return none;
+}
+
+/** A control may read a name in several ways, and follows on itself then. */
+function add(control: EventJudge, readers: EventJudge[]): void {
+  if (readers.at(-1) !== control) readers.push(control);
 }
 
 /** The names a read is about; null for all of them. */
@@ -73,10 +94,6 @@ function namesOf(read: SourceRead): readonly string[] | null {
   return read.names === 'all' ? null : read.names;
 }
 
-function includes(names: readonly string[] | null, name: string | null): boolean {
-  return names === null || (name !== null && names.includes(name));
-}
-
-function reading(controls: readonly Control[], wanted: (read: Read) => boolean): Readers {
+function reading(controls: readonly EventJudge[], wanted: (read: Read) => boolean): Readers {
   return controls.filter((control) => control.reads.some(wanted));
 }

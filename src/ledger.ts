@@ -40,6 +40,11 @@ export class Ledger {
   readonly #tallies = new Map<string, Tally>();
   readonly #errors = new Map<string, ControlError>();
 
+  /** Findings so far: those of timelines come at the end. */
+  get size(): number {
+    return this.#sightings.size;
+  }
+
   /** Takes what was said of one event. The order of events does not matter. */
   add(outcome: Outcome): void {
     for (const finding of outcome.findings) this.#see(sighted(finding));

@@ -48,6 +48,16 @@ principals:
 regions: {allowed: [us-east-1, us-gov-west-1]}
 thresholds: {pin-resets-per-hour: 3, users-per-hour: 20, unused-role-days: 30}
 severity: {slr-description-changed: low}
+mute:
+  - control: chime-pin-reset-burst
+    account: "111122223333"
+    region: us-east-1
+    actor: arn:aws:iam::111122223333:role/Helpdesk
+    subject: 12aaaaa3-*
+    until: 2027-01-31
+    reason: PIN rotation campaign
+    owner: security@example.com
+  - {control: slr-edit-refused, until: 2028-02-29, reason: Known, owner: me}
 `;
     expect(readConfiguration(text, controls)).toEqual({
       configuration: {
@@ -65,6 +75,30 @@ severity: {slr-description-changed: low}
         regions: { allowed: ['us-east-1', 'us-gov-west-1'] },
         thresholds: { pinResetsPerHour: 3, usersPerHour: 20, unusedRoleDays: 30 },
         severity: { 'slr-description-changed': 'low' },
+        mute: [
+          {
+            line: 15,
+            control: 'chime-pin-reset-burst',
+            account: '111122223333',
+            region: 'us-east-1',
+            actor: 'arn:aws:iam::111122223333:role/Helpdesk',
+            subject: '12aaaaa3-*',
+            until: '2027-01-31',
+            reason: 'PIN rotation campaign',
+            owner: 'security@example.com',
+          },
+          {
+            line: 23,
+            control: 'slr-edit-refused',
+            account: null,
+            region: null,
+            actor: null,
+            subject: null,
+            until: '2028-02-29',
+            reason: 'Known',
+            owner: 'me',
+          },
+        ],
       },
     });
   });
@@ -74,7 +108,7 @@ severity: {slr-description-changed: low}
       '2: approved.role-administrator: unknown key; did you mean role-administrators?',
     ]);
     expect(problemsOf('\nfoo: 1\n')).toEqual([
-      '2: foo: unknown key; known are accounts, approved, principals, regions, thresholds, severity',
+      '2: foo: unknown key; known are accounts, approved, principals, regions, thresholds, severity, mute',
     ]);
     expect(
       problemsOf('principals:\n  - match: arn:aws:iam::*:role/X\n    policy: AmazonChimeReadOnly\n    polcy: x\n'),
@@ -106,6 +140,39 @@ severity: {slr-description-changed: low}
     ['regions: {}\nregions: {}', '2: not YAML: '],
   ])('%j is refused', (text, problem) => {
     expect(problemsOf(text).join('\n')).toContain(problem);
+  });
+
+  const muted = (fields: string) => `mute:\n  - control: slr-edit-refused\n    until: 2027-01-31\n    ${fields}\n`;
+
+  it.each<[string, string[]]>([
+    [muted('owner: me'), ['2: mute[0].reason: expected a reason']],
+    [muted('reason: " "\n    owner: me'), ['4: mute[0].reason: expected a reason']],
+    [muted('reason: known'), ['2: mute[0].owner: expected who answers for it, such as an e-mail address']],
+    [muted('reason: known\n    owner: me\n    actr: x'), ['6: mute[0].actr: unknown key; did you mean actor?']],
+    [
+      muted('reason: known\n    owner: me\n    account: 111122223333'),
+      ['6: mute[0].account: expected an account id in quotes'],
+    ],
+    [
+      'mute: [{control: slr-edit-refused, reason: known, owner: me}]',
+      ['1: mute[0].until: expected a day such as 2027-01-31'],
+    ],
+    ...['2027-02-30', '2027-13-01', '2026-02-29'].map((day): [string, string[]] => [
+      `mute:\n  - {control: slr-edit-refused, reason: known, owner: me,\n     until: ${day}}`,
+      ['3: mute[0].until: expected a day that the calendar has'],
+    ]),
+    ...['tomorrow', '2027-1-31', '20270131'].map((day): [string, string[]] => [
+      `mute: [{control: slr-edit-refused, reason: known, owner: me, until: ${day}}]`,
+      ['1: mute[0].until: expected a day such as 2027-01-31'],
+    ]),
+    [
+      'mute:\n  - until: 2027-01-31\n    control: slr-edit-refuse\n    reason: known\n    owner: me\n',
+      ['3: mute[0].control: unknown control; did you mean slr-edit-refused?'],
+    ],
+    ['mute: [slr-edit-refused]', ['1: mute[0]: expected control, until, reason and owner']],
+    ['mute: slr-edit-refused', ['1: mute: expected a list of mutes']],
+  ])('a mute as in %j is refused', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
   });
 
   it('reports every problem, in the order of the file', () => {

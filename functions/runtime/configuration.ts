@@ -1,48 +1,123 @@
-/** rolecall.yaml as it was deployed with the function. */
+/** rolecall.yaml: deployed with the function, or kept in S3 or in Parameter Store. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Configuration, defaults } from '../../src/configuration.ts';
+import { type Configuration, type ConfigurationUsed, defaults, defaultsUsed } from '../../src/configuration.ts';
 import { controls } from '../../src/controls/index.ts';
 import { logger, metrics } from './services.ts';
 
-interface Deployed {
-  readonly configuration: Configuration;
-  readonly readable: boolean;
+/** A text as it is kept somewhere. */
+export interface KeptText {
+  readonly text: string;
+  /** What names this version of it where it is kept; null where versions have no name. */
+  readonly version: string | null;
+  /** What the place gives to ask whether it has changed; null for none. */
+  readonly tag: string | null;
 }
 
-let deployed: Promise<Deployed> | undefined;
+export interface Loaded {
+  readonly configuration: Configuration;
+  readonly used: ConfigurationUsed;
+  /** Why it could not be used, so that the defaults hold and nothing is muted; null when it could. The audit reports it. */
+  readonly problem: string | null;
+}
+
+const minute = 60 * 1000;
+/** How long what was read in S3 or Parameter Store holds; what is wrong with it may be mended sooner. */
+const fresh = 5 * minute;
+const freshWhenUnreadable = minute;
+
+interface Held {
+  readonly loaded: Loaded;
+  /** Epoch milliseconds; null for what was deployed, which does not change. */
+  readonly until: number | null;
+  readonly kept: KeptText | null;
+}
+
+let held: Promise<Held> | undefined;
 
 /**
- * What the file decides, read once per process; the defaults when there is none. They also hold when it cannot be used:
- * then each reason is logged once, and a metric says so on each invocation, for an alarm. Call it once an invocation.
+ * What the configuration decides. The defaults hold when there is none, and when it cannot be used: then each reason is logged
+ * when it is read, and a metric says so on each invocation, for an alarm. Call it once an invocation.
  */
 export async function configurationOnce(): Promise<Configuration> {
-  deployed ??= read(process.env);
-  const { configuration, readable } = await deployed;
-  if (!readable) metrics.addMetric('configurationUnreadable', MetricUnit.Count, 1);
-  return configuration;
+  return (await loadConfiguration()).configuration;
 }
 
-/** ROLECALL_CONFIGURATION is a path from the root of the deployment package, or of the working directory outside Lambda. */
-async function read({ ROLECALL_CONFIGURATION: file, LAMBDA_TASK_ROOT: root }: NodeJS.ProcessEnv): Promise<Deployed> {
-  if (!file) return { configuration: defaults, readable: true };
+/** The same, with what was read. */
+export async function loadConfiguration(): Promise<Loaded> {
+  held ??= load(process.env, null);
+  const { until, kept } = await held;
+  if (until !== null && Date.now() >= until) held = load(process.env, kept);
+  const { loaded } = await held;
+  if (loaded.problem !== null) metrics.addMetric('configurationUnreadable', MetricUnit.Count, 1);
+  return loaded;
+}
+
+/** `known` is what was usable when it was last read. Never rejects. */
+async function load({ ROLECALL_CONFIGURATION: source }: NodeJS.ProcessEnv, known: KeptText | null): Promise<Held> {
+  if (!source) return { loaded: withDefaults(null), until: null, kept: null };
+  const isRemote = /^(?:s3|ssm):/.test(source);
+  const until = (milliseconds: number) => (isRemote ? Date.now() + milliseconds : null);
   try {
-    const text = await readFile(resolve(root ?? '.', file), 'utf8');
-    // YAML and its checks are loaded only where there is a file.
-    const { readConfiguration } = await import('../../src/configuration-file.ts');
-    const result = readConfiguration(
-      text,
-      controls.map(({ id }) => id),
-    );
-    if ('configuration' in result) return { configuration: result.configuration, readable: true };
-    for (const { line, message } of result.problems) {
-      logger.error('the configuration is wrong: the defaults hold', { file, line, problem: message });
-    }
-  } catch (error) {
+    const kept = await readText(source, known);
     // The variable is always set: whoever decides nothing deploys no file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { configuration: defaults, readable: true };
-    logger.error('the configuration cannot be read: the defaults hold', { file, error: error as Error });
+    if (kept === null) return { loaded: withDefaults(null), until: null, kept: null };
+    const loaded = await read(source, kept);
+    return loaded.problem === null
+      ? { loaded, until: until(fresh), kept }
+      : { loaded, until: until(freshWhenUnreadable), kept: null };
+  } catch (error) {
+    logger.error('the configuration cannot be read: the defaults hold', { file: source, error: error as Error });
+    const problem = `${source}: ${error instanceof Error ? error.message : String(error)}`;
+    return { loaded: withDefaults(problem), until: until(freshWhenUnreadable), kept: null };
   }
-  return { configuration: defaults, readable: false };
+}
+
+function withDefaults(problem: string | null): Loaded {
+  return { configuration: defaults, used: defaultsUsed, problem };
+}
+
+/**
+ * `s3://bucket/key`, `ssm:/name of a parameter`, or a path from the root of the deployment package (outside Lambda from the
+ * working directory). Null for a path where nothing is.
+ */
+async function readText(source: string, known: KeptText | null): Promise<KeptText | null> {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(source) ?? [];
+  if (bucket !== undefined && key !== undefined) {
+    const { readObject } = await import('./configuration-object.ts');
+    return readObject(bucket, key, known);
+  }
+  const [, name] = /^ssm:(.+)$/.exec(source) ?? [];
+  if (name !== undefined) {
+    const { readParameter } = await import('./configuration-parameter.ts');
+    return readParameter(name);
+  }
+  if (source.startsWith('s3:')) throw new Error('expected s3://, the name of a bucket, a slash and a key');
+  try {
+    const text = await readFile(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', source), 'utf8');
+    return { text, version: null, tag: null };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function read(source: string, { text, version }: KeptText): Promise<Loaded> {
+  // YAML and its checks are loaded only where there is a text.
+  const { readConfiguration } = await import('../../src/configuration-file.ts');
+  const result = readConfiguration(
+    text,
+    controls.map(({ id }) => id),
+  );
+  if ('configuration' in result) {
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    return { configuration: result.configuration, used: { source, sha256, version }, problem: null };
+  }
+  for (const { line, message } of result.problems) {
+    logger.error('the configuration is wrong: the defaults hold', { file: source, line, problem: message });
+  }
+  const [{ line, message }] = result.problems;
+  return withDefaults(`${source}:${line}: ${message}`);
 }

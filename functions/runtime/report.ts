@@ -1,16 +1,25 @@
-/** What operators see: a metric for each thing that an alarm may watch, a line in the log for its reason. */
+/** What operators see: a metric for each thing that an alarm or the dashboard shows, a line in the log for its reason. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Said } from '../../src/audit.ts';
+import type { Severity } from '../../src/controls/control.ts';
+import type { Finding } from '../../src/findings/finding.ts';
 import type { Kept } from '../../src/sinks/outbox.ts';
 import { logger, metrics } from './services.ts';
 
-export function report({ delivered, failed, said }: Kept): void {
+export function report({ delivered, told, failed, said }: Kept): void {
   metrics.addMetric('delivered', MetricUnit.Count, delivered);
+  // Each finding once, however many places were told.
+  for (const finding of new Map(told.map(({ finding }) => [finding.id, finding])).values()) reportFinding(finding);
   for (const { finding, place, error } of failed) {
     metrics.addMetric('deliveryFailed', MetricUnit.Count, 1);
     logger.warn('a finding is stored but not yet delivered', { finding, place, error: error as Error });
   }
   reportControls(said);
+}
+
+/** `eventTime` (ISO 8601) until it was told. Not for sweeps: what was pending for days would look like a delay. */
+export function reportDelay({ delivered }: Kept, eventTime: string): void {
+  if (delivered > 0) metrics.addMetric('deliveryDelay', MetricUnit.Milliseconds, Date.now() - Date.parse(eventTime));
 }
 
 /** Controls that threw: they judged nothing, and stopped nobody else. */
@@ -20,4 +29,21 @@ export function reportControls(said: readonly Said[]): void {
     metrics.addMetric('controlFailed', MetricUnit.Count, 1);
     logger.error('a control failed', { control, reason: reason ?? '' });
   }
+}
+
+const metricOf = {
+  info: 'findingsInfo',
+  low: 'findingsLow',
+  medium: 'findingsMedium',
+  high: 'findingsHigh',
+  critical: 'findingsCritical',
+} as const satisfies Record<Severity, string>;
+
+/**
+ * A metric by severity. By control there would be a paid metric for each, so the dashboard counts these lines instead. They
+ * hold no name that somebody chose.
+ */
+function reportFinding({ id, control, severity, status, account, region }: Finding): void {
+  if (status === 'open') metrics.addMetric(metricOf[severity], MetricUnit.Count, 1);
+  logger.info('a finding was told', { id, control, severity, status, account, region });
 }

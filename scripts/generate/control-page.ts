@@ -1,5 +1,6 @@
 /** A control -> its page in docs/controls, and all controls -> the index of these pages. Pure. */
 import { type Control, isTimeline, type Memory, type Read } from '../../src/controls/control.ts';
+import { partsInWords } from '../../src/inventory/parts.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 
 /** A finding that a case of the control leads to; `name` is the case's, in words. */
@@ -75,9 +76,16 @@ function readsInWords(reads: readonly Read[]): readonly string[] {
 function selectionInWords(read: Read): string {
   if (read.kind === 'calls') return read.names === 'all' ? 'all calls' : named('call', read.names);
   if (read.kind === 'service-events') return named('event', read.detailTypes);
+  if (read.kind === 'inventory') return inventoryInWords(read);
   return read.kind === 'sessions'
     ? 'every call by a session of a covered service-linked role'
     : 'whatever any other control looks at, and what cannot be read at all';
+}
+
+function inventoryInWords({ parts, also }: Extract<Read, { kind: 'inventory' }>): string {
+  const words = (some: typeof parts) => some.map((part) => partsInWords[part]).join('; ');
+  const further = also.length === 0 ? '' : `; where they are there, also ${words(also)}`;
+  return `in the audit of an account: ${words(parts)}${further}`;
 }
 
 function named(what: string, names: readonly string[]): string {

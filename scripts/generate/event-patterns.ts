@@ -29,13 +29,30 @@ const packedTo = 1900;
 /** Ends every detail-type of CloudTrail; what comes before differs by the kind of record, and in China (`Amazon API Call …`). */
 const viaCloudTrail: Match = { suffix: ' via CloudTrail' };
 
-/** The patterns by name: `chime`, `calls-1`, `calls-2`…, `sessions`, `forged`. */
+/**
+ * How calls begin that change nothing. EventBridge delivers those with the first three only to a rule in the state
+ * ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, and of the others does not promise it to another:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+ */
+const readingVerbs = ['Describe', 'Get', 'List', 'Retrieve', 'Search', 'Validate'] as const;
+
+/** Whether the rule of a pattern must be in that state. The pattern of sessions holds calls of both kinds: a parameter decides. */
+export function isOfReads(name: string): boolean {
+  return /^(chime-)?reads(-|$)/.test(name);
+}
+
+/** The patterns by name: `chime`, `chime-reads`, `calls-1`, `calls-2`…, `reads-1`…, `sessions`, `forged`. */
 export function eventPatterns(reads: readonly Read[]): ReadonlyMap<string, EventPattern> {
   const patterns = new Map<string, EventPattern>();
   const ofSource = reads.filter((read): read is SourceRead => 'source' in read);
-  const [chime, others] = [true, false].map((wanted) => ofSource.filter((read) => isChime(read) === wanted));
-  if (chime?.length) patterns.set('chime', chimePattern(detailTypesOf(chime)));
-  pack((others ?? []).flatMap(wantedBy)).forEach((pattern, index) => patterns.set(`calls-${index + 1}`, pattern));
+  const chime = ofSource.filter(isChime);
+  if (chime.length > 0) patterns.set('chime', chimePattern(detailTypesOf(chime)));
+  if (chime.some(({ kind }) => kind === 'calls')) patterns.set('chime-reads', chimeReadsPattern);
+  const wanted = Object.groupBy(ofSource.filter((read) => !isChime(read)).flatMap(wantedBy), ({ kind, name }) =>
+    kind === 'call' && name !== null && onlyReads(name) ? 'reads' : 'calls',
+  );
+  for (const kind of ['calls', 'reads'] as const)
+    pack(wanted[kind] ?? []).forEach((pattern, index) => patterns.set(`${kind}-${index + 1}`, pattern));
   if (reads.some(({ kind }) => kind === 'sessions')) patterns.set('sessions', sessionsPattern());
   if (reads.some(({ kind }) => kind === 'everything')) patterns.set('forged', forgedPattern(detailTypesOf(ofSource)));
   for (const [name, pattern] of patterns) {
@@ -44,6 +61,16 @@ export function eventPatterns(reads: readonly Read[]): ReadonlyMap<string, Event
       throw new Error(`event pattern ${name}: ${length} characters, EventBridge takes ${longestPattern}`);
   }
   return patterns;
+}
+
+/** Patterns, `tampering-1`…, of a second path for the same events: what tampers with one path is seen on the other. */
+export function tamperingPatterns(reads: readonly Read[]): ReadonlyMap<string, EventPattern> {
+  const wanted = reads.filter((read): read is SourceRead => 'source' in read).flatMap(wantedBy);
+  return new Map(pack(wanted).map((pattern, index) => [`tampering-${index + 1}`, pattern]));
+}
+
+function onlyReads(name: string): boolean {
+  return readingVerbs.some((verb) => name.startsWith(verb));
 }
 
 /** `iam.amazonaws.com` -> `aws.iam`: how the `source` of an envelope follows from CloudTrail's eventSource. */
@@ -60,10 +87,24 @@ function detailTypesOf(reads: readonly SourceRead[]): readonly string[] {
   return [...new Set(reads.flatMap((read) => (read.kind === 'service-events' ? read.detailTypes : [])))].sort();
 }
 
-/** All of Chime by the prefix of its sources: three of them are not documented, and calls are told apart by operation. */
+/** By the prefix of the sources: three of them are not documented, and calls are told apart by operation. */
+const chimeSources: readonly Match[] = [{ prefix: 'aws.chime' }];
+
+/** All of Chime but the calls that only read, which need a rule in another state. */
 function chimePattern(detailTypes: readonly string[]): EventPattern {
-  return { source: [{ prefix: 'aws.chime' }], 'detail-type': [viaCloudTrail, ...detailTypes] };
+  const changes: EventPattern = {
+    'detail-type': [viaCloudTrail],
+    detail: { eventName: [{ 'anything-but': { prefix: readingVerbs } }] },
+  };
+  if (detailTypes.length === 0) return { source: chimeSources, ...changes };
+  return { source: chimeSources, $or: [changes, { 'detail-type': detailTypes }] };
 }
+
+const chimeReadsPattern: EventPattern = {
+  source: chimeSources,
+  'detail-type': [viaCloudTrail],
+  detail: { eventName: readingVerbs.map((prefix) => ({ prefix })) },
+};
 
 /** Whatever a session of a covered role calls, anywhere in AWS; a suffix may follow the role's name. */
 function sessionsPattern(): EventPattern {

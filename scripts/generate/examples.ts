@@ -1,8 +1,10 @@
 import { auditorOf } from '../../src/audit.ts';
 import type { Control } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
-import { auditAll } from '../../src/ledger.ts';
-import { cases, fires } from '../../test/controls/cases.ts';
+import { accountReads } from '../../src/inventory/account-reads.ts';
+import { parts } from '../../src/inventory/parts.ts';
+import { type Case, cases, fires } from '../../test/controls/cases.ts';
+import { judgeCase } from '../../test/controls/judge-case.ts';
 import type { Example } from './control-page.ts';
 import type { FiringCase } from './traceability.ts';
 
@@ -12,7 +14,7 @@ const auditor = auditorOf(controls);
 export function firstExample({ id }: Control): Example | null {
   const first = cases.find((each) => each.control === id && fires(each));
   if (first === undefined) return null;
-  const finding = auditAll(auditor, first.inputs, first.context).findings.find(({ control }) => control === id);
+  const finding = judgeCase(auditor, first).findings.find(({ control }) => control === id);
   if (finding === undefined) throw new Error(`test/controls/${id}: the case "${first.sentence}" gives no finding`);
   return { name: first.sentence, finding };
 }
@@ -21,11 +23,17 @@ export function firstExample({ id }: Control): Example | null {
 export function firingCases(control: string): readonly FiringCase[] {
   return cases
     .filter((each) => each.control === control && fires(each))
-    .map(({ sentence, inputs }) => ({
-      file: sentence.replaceAll(' ', '-'),
-      events: inputs.flatMap(namesIn),
-      text: JSON.stringify(inputs),
+    .map((each) => ({
+      file: each.sentence.replaceAll(' ', '-'),
+      events: each.inventory === null ? each.inputs.flatMap(namesIn) : callsThatRead(each.inventory),
+      text: JSON.stringify(each.inventory ?? each.inputs),
     }));
+}
+
+/** Calls that the inventory of a case is read by, of the parts that were looked at. */
+function callsThatRead({ looks }: NonNullable<Case['inventory']>): readonly string[] {
+  const seen = parts.filter((part) => looks.some((look) => look.part === part && look.outcome === 'complete'));
+  return seen.flatMap((part) => accountReads[part].map(({ call }) => call));
 }
 
 function namesIn(input: unknown): readonly string[] {

@@ -37,7 +37,7 @@ export function traceability(firingCasesOf: FiringCases): string {
     '',
     'What the AWS documents say that Rolecall starts from, statement by statement: the [controls](controls/README.md) that',
     'check it, the calls and events by which they do, and the cases that prove it; or why no event and no API reveals it.',
-    'Controls behind "with the scheduled audit" judge what exists in an account; they are not built yet and count for nothing.',
+    'Calls that only read are those of the audit of an account, whose answers the control judges.',
     '',
     ...counts(),
     ...statedDocuments.flatMap((document) => ['', ...section(document, firingCasesOf)]),
@@ -50,7 +50,6 @@ function counts(): readonly string[] {
   const all = statedDocuments.flatMap(({ statements }) => statements);
   const ofRoles = all.filter(({ kind }) => ['trust', 'permission', 'creation', 'editing', 'deletion'].includes(kind));
   const unchecked = all.filter((statement) => !isChecked(statement));
-  const planned = unchecked.filter(({ planned: later }) => later !== undefined);
   const share = (statements: readonly Statement[]) => `${statements.filter(isChecked).length} of ${statements.length}`;
   return [
     '| | checked by a control |',
@@ -61,7 +60,7 @@ function counts(): readonly string[] {
     `| clean-up of roles | ${share(all.filter(({ kind }) => kind === 'clean-up'))} |`,
     `| Regions of roles | ${share(all.filter(({ kind }) => kind === 'region'))} |`,
     '',
-    `Of the ${unchecked.length} statements that no event reveals, the scheduled audit will check ${planned.length}.`,
+    `No event and no API reveals ${unchecked.length} statements.`,
   ];
 }
 
@@ -83,18 +82,15 @@ function cells(
   { page, about = [] }: StatedDocument,
   firingCasesOf: FiringCases,
 ): readonly string[] {
-  const { id, heading, says, planned = [] } = statement;
+  const { id, heading, says } = statement;
   const source = `[${escaped(heading)}](${urlOf(statement.page ?? page)})`;
-  const later =
-    planned.length === 0 ? [] : [`with the scheduled audit: ${planned.map((each) => `\`${each}\``).join(', ')}`];
-  if (!isChecked(statement))
-    return [`**${id}**`, `${escaped(says)} (${source})`, later.join(''), '', escaped(statement.reason)];
+  if (!isChecked(statement)) return [`**${id}**`, `${escaped(says)} (${source})`, '', '', escaped(statement.reason)];
   const { controls: ids, reveals, misses } = statement;
   const missed = misses === undefined ? '' : ` Not seen: ${escaped(misses)}`;
   return [
     `**${id}**`,
     `${escaped(says)} (${source})`,
-    [ids.map(linkToControl).join(', '), ...later].join('; '),
+    ids.map(linkToControl).join(', '),
     escaped(reveals.join(', ')),
     `${casesInWords(statement, about, firingCasesOf)}.${missed}`,
   ];
@@ -141,7 +137,7 @@ function otherPages(): readonly string[] {
   ];
 }
 
-/** Whether some control checks it, without the scheduled audit. */
+/** Whether some control checks it. */
 export function isChecked(statement: Statement): statement is CheckedStatement {
   return 'controls' in statement;
 }

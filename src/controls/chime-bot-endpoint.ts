@@ -3,7 +3,7 @@ import { chimeAccountInWords } from './chime-account-in-words.ts';
 import { chimeBotOf } from './chime-bots.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
-import { compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { ownAccounts } from './own-accounts.ts';
 
 export default defineControl({
@@ -11,7 +11,7 @@ export default defineControl({
   title: 'Chatbot sends its events to an unexpected place',
   severity: 'medium',
   identity: 'event',
-  reads: chimeCallsOf('PutEventsConfiguration'),
+  reads: [...chimeCallsOf('PutEventsConfiguration'), inventory(['chime-accounts'])],
   citations: [
     cite('chimeBotEndpoint', 'A chatbot gets its events through a Lambda function or through an HTTPS endpoint.'),
     cite(
@@ -29,28 +29,17 @@ export default defineControl({
     const lambda = textOf(event.request['lambdaFunctionArn']);
     const https = textOf(event.request['outboundEventsHTTPSEndpoint']);
     if (lambda === null && https === null) return notEvaluated('the record holds no endpoint');
-    const url = https === null || isMasked(https) ? null : URL.parse(https);
-    const owner = lambda === null ? null : accountOfFunction(lambda);
-    const problems: string[] = [];
-    // A masked value still shows that there is one.
-    if (lambda !== null && https !== null) problems.push('both a Lambda function and an HTTPS endpoint are set');
-    if (https !== null && !isMasked(https) && url?.protocol !== 'https:')
-      problems.push('the endpoint is no HTTPS address');
-    if (owner !== null && !ownAccounts(event.account, configuration).has(owner)) {
-      problems.push(`the Lambda function belongs to account ${owner}`);
-    }
+    const { problems, host, readable } = endpointOf(https, lambda, ownAccounts(event.account, configuration));
     if (problems.length === 0) {
-      const readable = lambda === null ? url !== null : owner !== null;
       return readable ? compliant : notEvaluated('the endpoint cannot be read in the record');
     }
     return violation({
       subject: chimeBotOf(event),
-      // The host alone: the rest of an address may be a secret.
       facts: {
         bot: textOf(event.request['botId']),
         chimeAccount: textOf(event.request['accountId']),
         problems,
-        host: textOf(url?.host),
+        host,
       },
     });
   },
@@ -59,7 +48,45 @@ export default defineControl({
     const to = host === null ? '' : ` The host of the endpoint is ${host}.`;
     return `${who} set where ${which} in ${chimeAccountInWords(chimeAccount, account)} sends its events on ${when}: ${problems.join('; ')}.${to} AWS documents one endpoint for a chatbot, either a Lambda function or an HTTPS address.`;
   },
+  state: {
+    evaluate({ account, chimeAccounts }, { configuration }) {
+      const own = ownAccounts(account, configuration);
+      const bots = chimeAccounts
+        .flatMap(({ id: chimeAccount, bots: all }) => all.map((bot) => ({ ...bot, chimeAccount })))
+        .filter(({ httpsEndpoint, lambda }) => httpsEndpoint !== null || lambda !== null);
+      const violations = bots.flatMap(({ id, chimeAccount, httpsEndpoint, lambda }) => {
+        const { problems, host } = endpointOf(httpsEndpoint, lambda, own);
+        const subject = { type: 'chime-bot', id, arn: null };
+        return problems.length === 0 ? [] : { subject, facts: { bot: id, chimeAccount, problems, host } };
+      });
+      return { violations, compliant: bots.length - violations.length, notEvaluated: [] };
+    },
+    explain({ bot, chimeAccount, problems, host }, { when, account }) {
+      const to = host === null ? '' : ` The host of the endpoint is ${host}.`;
+      return `The chatbot ${bot} in ${chimeAccountInWords(chimeAccount, account)} sends its events to an unexpected place, as read on ${when}: ${problems.join('; ')}.${to} AWS documents one endpoint for a chatbot, either a Lambda function or an HTTPS address.`;
+    },
+  },
 });
+
+interface Endpoint {
+  readonly problems: readonly string[];
+  /** The host alone: the rest of an address may be a secret. */
+  readonly host: string | null;
+  /** It could be seen what it is. */
+  readonly readable: boolean;
+}
+
+function endpointOf(https: string | null, lambda: string | null, own: ReadonlySet<string>): Endpoint {
+  const url = https === null || isMasked(https) ? null : URL.parse(https);
+  const owner = lambda === null ? null : accountOfFunction(lambda);
+  const problems: string[] = [];
+  // A masked value still shows that there is one.
+  if (lambda !== null && https !== null) problems.push('both a Lambda function and an HTTPS endpoint are set');
+  if (https !== null && !isMasked(https) && url?.protocol !== 'https:')
+    problems.push('the endpoint is no HTTPS address');
+  if (owner !== null && !own.has(owner)) problems.push(`the Lambda function belongs to account ${owner}`);
+  return { problems, host: textOf(url?.host), readable: lambda === null ? url !== null : owner !== null };
+}
 
 /** How CloudTrail writes a value that it does not show. */
 function isMasked(value: string): boolean {

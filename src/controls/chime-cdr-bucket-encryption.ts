@@ -3,7 +3,15 @@ import { objectOf, textOf } from '../events/fields.ts';
 import { recordBucketIn } from './call-detail-records.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
-import { calls, compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import {
+  calls,
+  compliant,
+  defineTimelineControl,
+  inventory,
+  notApplicable,
+  notEvaluated,
+  violation,
+} from './control.ts';
 import { year } from './dates.ts';
 
 const s3 = 's3.amazonaws.com';
@@ -13,7 +21,11 @@ export default defineTimelineControl({
   title: 'Bucket for call detail records encrypted with KMS',
   severity: 'medium',
   identity: 'event',
-  reads: [calls(s3, 'PutBucketEncryption', 'DeleteBucketEncryption'), ...chimeCallsOf('UpdateGlobalSettings')],
+  reads: [
+    calls(s3, 'PutBucketEncryption', 'DeleteBucketEncryption'),
+    ...chimeCallsOf('UpdateGlobalSettings'),
+    inventory(['buckets']),
+  ],
   citations: [
     cite(
       'chimeEventBridge',
@@ -58,6 +70,28 @@ export default defineTimelineControl({
       ? `selected the bucket ${bucket}, which is encrypted with a KMS key, for the call detail records of Business Calling`
       : `switched the bucket ${bucket}, which holds the call detail records of Business Calling, to encryption with a KMS key`;
     return `${who} ${deed} in account ${account} on ${when}. Amazon Chime supports keys that Amazon S3 manages, not those of AWS KMS, so records of later calls may be missing.`;
+  },
+  state: {
+    evaluate({ partition, buckets }) {
+      const own = buckets.filter(({ records }) => records.includes('business-calling'));
+      const unclear = own.filter(({ encryption: algorithm }) => algorithm === null);
+      const violations = own.flatMap(({ name, encryption: algorithm }) =>
+        algorithm?.startsWith('aws:kms')
+          ? {
+              subject: { type: 's3-bucket', id: name, arn: `arn:${partition}:s3:::${name}` },
+              facts: { bucket: name, encryption: algorithm },
+            }
+          : [],
+      );
+      return {
+        violations,
+        compliant: own.length - violations.length - unclear.length,
+        notEvaluated: unclear.map(({ name }) => ({ reason: `S3 does not say how the bucket ${name} is encrypted` })),
+      };
+    },
+    explain({ bucket, encryption: algorithm }, { when, account }) {
+      return `The bucket ${bucket}, which gets the call detail records of Business Calling of account ${account}, is encrypted with ${algorithm}, as read on ${when}. Amazon Chime supports keys that Amazon S3 manages, not those of AWS KMS, so records of calls may be missing.`;
+    },
   },
 });
 

@@ -3,7 +3,7 @@ import { textOf } from '../events/fields.ts';
 import { partitionOf } from '../events/role-target.ts';
 import { type ChimeStatement, chimeStatementsOf, type Source } from './bucket-policy.ts';
 import { cite } from './cite.ts';
-import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { ownAccounts } from './own-accounts.ts';
 
 export default defineControl({
@@ -11,7 +11,7 @@ export default defineControl({
   title: 'Bucket policy lets Amazon Chime write for any account',
   severity: 'high',
   identity: 'event',
-  reads: [calls('s3.amazonaws.com', 'PutBucketPolicy')],
+  reads: [calls('s3.amazonaws.com', 'PutBucketPolicy'), inventory(['buckets'])],
   citations: [
     cite(
       'chimeConfusedDeputy',
@@ -27,37 +27,88 @@ export default defineControl({
     if (event.error !== null) return notApplicable;
     const statements = chimeStatementsOf(event.request['bucketPolicy']);
     if (statements === null) return notEvaluated('the request holds no readable bucket policy');
-    const unbound = statements.filter(
-      ({ sources }) => !sources.some((source) => isOwn(source, event.account, configuration)),
-    );
+    const unbound = unboundOf(statements, event.account, configuration);
     if (unbound.length === 0) return statements.length === 0 ? notApplicable : compliant;
     const bucket = textOf(event.request['bucketName']) ?? 'unknown bucket';
-    const writes = unbound.some((statement) => statement.writes);
     return violation({
       subject: { type: 's3-bucket', id: bucket, arn: `arn:${partitionOf(event.region)}:s3:::${bucket}` },
-      severity: writes ? 'high' : 'low',
-      facts: {
-        bucket,
-        statements: unbound.map(({ name }) => name),
-        services: [...new Set(unbound.flatMap(({ services }) => services))].sort(),
-        writes,
-        sources: sourcesOf(unbound),
-      },
+      ...judged(bucket, unbound),
     });
   },
-  explain({ bucket, statements, services, writes, sources }, { who, when, account }) {
-    const may = writes ? 'write to' : 'read settings or objects of';
-    const which = `${statements.length === 1 ? 'The statement' : 'The statements'} ${statements.join(', ')}`;
-    const bound =
-      sources.length === 0
-        ? 'without a condition on the account it acts for'
-        : `for sources that are not all your own (${sources.join(', ')})`;
-    const example = writes
-      ? ''
-      : ' The statement in the guide of AWS for s3:GetBucketAcl has no such condition either; add it all the same.';
-    return `${who} set a policy on the bucket ${bucket} in account ${account} on ${when}. ${which} let${statements.length === 1 ? 's' : ''} ${services.join(' and ')} ${may} it ${bound}, so another customer of Amazon Chime could use the service as a confused deputy. AWS documents aws:SourceAccount for this.${example}`;
+  explain(facts, { who, when, account }) {
+    return `${who} set a policy on the bucket ${facts.bucket} in account ${account} on ${when}. ${inWords(facts)}`;
+  },
+  state: {
+    evaluate({ account, partition, buckets }, { configuration }) {
+      const read = buckets.map((bucket) => ({
+        ...bucket,
+        statements: bucket.policy === null ? [] : chimeStatementsOf(bucket.policy),
+      }));
+      const unreadable = read.filter(({ statements }) => statements === null);
+      const violations = read.flatMap(({ name, statements }) => {
+        const unbound = unboundOf(statements ?? [], account, configuration);
+        const subject = { type: 's3-bucket', id: name, arn: `arn:${partition}:s3:::${name}` };
+        return unbound.length === 0 ? [] : { subject, ...judged(name, unbound) };
+      });
+      return {
+        violations,
+        compliant: buckets.length - violations.length - unreadable.length,
+        notEvaluated: unreadable.map(({ name }) => ({ reason: `the policy of the bucket ${name} cannot be read` })),
+      };
+    },
+    explain(facts, { when, account }) {
+      return `The bucket ${facts.bucket}, which gets call detail records of account ${account}, has a policy that is too open, as read on ${when}. ${inWords(facts)}`;
+    },
   },
 });
+
+interface BucketFacts {
+  readonly [fact: string]: string | boolean | readonly string[];
+  readonly bucket: string;
+  readonly statements: readonly string[];
+  readonly services: readonly string[];
+  readonly writes: boolean;
+  readonly sources: readonly string[];
+}
+
+function judged(
+  bucket: string,
+  unbound: readonly ChimeStatement[],
+): { readonly severity: 'high' | 'low'; readonly facts: BucketFacts } {
+  const writes = unbound.some((statement) => statement.writes);
+  return {
+    severity: writes ? 'high' : 'low',
+    facts: {
+      bucket,
+      statements: unbound.map(({ name }) => name),
+      services: [...new Set(unbound.flatMap(({ services }) => services))].sort(),
+      writes,
+      sources: sourcesOf(unbound),
+    },
+  };
+}
+
+function inWords({ statements, services, writes, sources }: BucketFacts): string {
+  const may = writes ? 'write to' : 'read settings or objects of';
+  const which = `${statements.length === 1 ? 'The statement' : 'The statements'} ${statements.join(', ')}`;
+  const bound =
+    sources.length === 0
+      ? 'without a condition on the account it acts for'
+      : `for sources that are not all your own (${sources.join(', ')})`;
+  const example = writes
+    ? ''
+    : ' The statement in the guide of AWS for s3:GetBucketAcl has no such condition either; add it all the same.';
+  return `${which} let${statements.length === 1 ? 's' : ''} ${services.join(' and ')} ${may} it ${bound}, so another customer of Amazon Chime could use the service as a confused deputy. AWS documents aws:SourceAccount for this.${example}`;
+}
+
+/** Those that another customer of Amazon Chime can make use of. */
+function unboundOf(
+  statements: readonly ChimeStatement[],
+  account: string,
+  configuration: Configuration,
+): readonly ChimeStatement[] {
+  return statements.filter(({ sources }) => !sources.some((source) => isOwn(source, account, configuration)));
+}
 
 /** Every source that passes is one of the user's own. */
 function isOwn({ key, values }: Source, account: string, configuration: Configuration): boolean {

@@ -1,12 +1,15 @@
 import { chimeAccountInWords } from './chime-account-in-words.ts';
 import { isApprovedForChime } from './chime-approval.ts';
-import { earlierDays, inDays, retentionCalls, retentionNote, retentionReach } from './chime-retention.ts';
+import { earlierDays, givenBack, inDays, retentionCalls, retentionNote, retentionReach } from './chime-retention.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notEvaluated, violation } from './control.ts';
 import { dayAfter, dayIn } from './dates.ts';
 
 /** How long AWS documents that messages can be restored. */
 const restoredDays = 30;
+
+const lengthened =
+  'PutRetentionSettings set at least the earlier period again, or none, in time to restore the messages';
 
 export default defineTimelineControl({
   id: 'chime-retention-shortened',
@@ -28,17 +31,18 @@ export default defineTimelineControl({
     'Ask who decided on the shorter period, and whether anything must be kept (a legal hold, an inquiry). If nobody did, lengthen the period or turn retention off with PutRetentionSettings before the last day to restore in the facts: both bring the messages back.',
   misses: [
     'The earlier period is known by an earlier PutRetentionSettings within a year; a first setting is not evaluated.',
-    'A period that is lengthened again in time leaves the finding open.',
+    'Whether the messages really came back is not looked at: a period that is lengthened again in time, or turned off, resolves the finding.',
   ],
   remembers: {
     ...retentionReach,
+    looks: 'both',
     note(event) {
       const noted = retentionNote(event);
       if (noted === null) return null;
       return { ...noted, note: { ...noted.note, deletion: dayIn(event.response['initiateDeletionTimestamp']) } };
     },
   },
-  evaluate({ name, time, actor, note: { chimeAccount, periods, deletion } }, { before, configuration }) {
+  evaluate({ name, time, actor, note: { chimeAccount, periods, deletion } }, { before, after, configuration }) {
     if (chimeAccount === null || periods.length === 0) return notEvaluated('the record holds no retention settings');
     const set = periods.flatMap(({ messages, days }) =>
       days === null ? [] : { messages, days, earlierDays: earlierDays(before, messages) },
@@ -53,10 +57,16 @@ export default defineTimelineControl({
     const approved = isApprovedForChime(actor, name, configuration);
     // A deletion that begins on the day of the call is no deadline: AWS documents thirty days.
     const given = deletion !== null && deletion > time.slice(0, 10) ? deletion : null;
+    const lastDayToRestore = given ?? dayAfter(time, restoredDays);
+    const back = givenBack(
+      shortened,
+      after.filter((later) => later.time.slice(0, 10) <= lastDayToRestore),
+    );
     return violation({
       subject: { type: 'chime-account', id: chimeAccount, arn: null },
       severity: approved ? 'info' : 'high',
-      facts: { chimeAccount, shortened, lastDayToRestore: given ?? dayAfter(time, restoredDays), approved },
+      facts: { chimeAccount, shortened, lastDayToRestore, approved },
+      ...(back === null ? {} : { resolution: { at: back.time, event: back.id, why: lengthened } }),
     });
   },
   explain({ chimeAccount, shortened, lastDayToRestore }, { who, when, account }) {

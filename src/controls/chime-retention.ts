@@ -49,6 +49,24 @@ export function retentionNote(event: AuditEvent): { readonly key: string; readon
   return { key: chimeAccount ?? '', note: { chimeAccount, periods: periodsIn(event) } };
 }
 
+/**
+ * The call by which all of these messages had got back at least the period they had before, or none at all; null where some
+ * did not get it back.
+ */
+export function givenBack(
+  lost: readonly { readonly messages: string; readonly earlierDays: number | null }[],
+  later: readonly Remembered<RetentionNote>[],
+): Remembered<RetentionNote> | null {
+  const calls = lost.map(({ messages, earlierDays: days }) =>
+    later.findIndex(({ note }) =>
+      note.periods.some(
+        (period) => period.messages === messages && (period.days === null || (days !== null && period.days >= days)),
+      ),
+    ),
+  );
+  return calls.includes(-1) ? null : (later[Math.max(...calls)] ?? null);
+}
+
 /** A period holds until the next call changes it. */
 export const retentionReach = { within: 365 * 24 * 60 * 60 * 1000, last: 50, looks: 'back' } as const satisfies Partial<
   Memory<RetentionNote>

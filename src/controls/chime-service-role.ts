@@ -4,7 +4,7 @@ import { roleTarget } from '../events/role-target.ts';
 import { trustedPrincipals } from '../events/trust-policy.ts';
 import { isByService } from './chime-calls.ts';
 import { cite } from './cite.ts';
-import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 
 const principals = ['chime.amazonaws.com', 'chime.amazonaws.com.cn'];
 
@@ -13,7 +13,7 @@ export default defineControl({
   title: 'Role made for Amazon Chime, which supports no service roles',
   severity: 'low',
   identity: 'event',
-  reads: [calls('iam.amazonaws.com', 'CreateRole', 'UpdateAssumeRolePolicy')],
+  reads: [calls('iam.amazonaws.com', 'CreateRole', 'UpdateAssumeRolePolicy'), inventory(['identities'])],
   citations: [
     cite('chimeServiceRoles', 'Amazon Chime does not support service roles.'),
     cite('chimeSlr', 'What Amazon Chime may do in an account it does with service-linked roles.'),
@@ -44,6 +44,28 @@ export default defineControl({
     const deed = created ? 'created the role' : 'changed the trust policy of the role';
     const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;
     return `${who} ${deed} ${role ?? 'without a name in the record'} in account ${account} on ${when}, and it now trusts ${trusted.join(' and ')}${beside}. Amazon Chime supports no service roles, so it never assumes this one; whoever made it expected something that does not happen.`;
+  },
+  state: {
+    evaluate({ roles }) {
+      const ordinary = roles.filter(({ path }) => !path.startsWith('/aws-service-role/'));
+      const read = ordinary.map((role) => ({ ...role, trusts: trustedPrincipals(role.trust) }));
+      const unreadable = read.filter(({ trusts }) => trusts === null);
+      const violations = read.flatMap(({ name, arn, trusts }) => {
+        const trusted = trusts?.services.filter((service) => principals.includes(service)) ?? [];
+        if (trusts === null || trusted.length === 0) return [];
+        const alsoTrusts = [...trusts.services, ...trusts.others].filter((one) => !trusted.includes(one));
+        return { subject: { type: 'role', id: name, arn }, facts: { role: name, trusted, alsoTrusts } };
+      });
+      return {
+        violations,
+        compliant: ordinary.length - violations.length - unreadable.length,
+        notEvaluated: unreadable.map(({ name }) => ({ reason: `the trust policy of ${name} cannot be read` })),
+      };
+    },
+    explain({ role, trusted, alsoTrusts }, { when, account }) {
+      const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;
+      return `The role ${role} in account ${account}, as read on ${when}, trusts ${trusted.join(' and ')}${beside}. Amazon Chime supports no service roles, so it never assumes this one; whoever made it expected something that does not happen.`;
+    },
   },
 });
 

@@ -2,6 +2,8 @@
 import type { Actor, AuditEvent, Unreadable } from '../events/audit-event.ts';
 import type { Confidence } from '../catalog/types.ts';
 import type { Configuration } from '../configuration.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Part } from '../inventory/parts.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
@@ -31,7 +33,12 @@ export type Read =
   /** Whatever a session of a covered service-linked role calls, told by the name of the role behind the session. */
   | { readonly kind: 'sessions' }
   /** Whatever the other controls read, and what cannot be read at all. */
-  | { readonly kind: 'everything' };
+  | { readonly kind: 'everything' }
+  /**
+   * What the scheduled audit reads. Without one of `parts` nothing is judged; what `also` names helps where it is there, and
+   * the control asks for it.
+   */
+  | { readonly kind: 'inventory'; readonly parts: readonly Part[]; readonly also: readonly Part[] };
 
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [key: string]: Fact };
 export type Facts = { readonly [key: string]: Fact };
@@ -55,6 +62,11 @@ export interface Violation<F extends Facts = Facts> {
    * id when left out, the action where findings fold.
    */
   readonly occurrence?: string;
+  /**
+   * Where a later event undid it in time: when (ISO 8601), the id of that event, and what it did, in words. Only on a
+   * timeline, of findings with `event` identity.
+   */
+  readonly resolution?: { readonly at: string; readonly event: string; readonly why: string };
   /** Of a folded finding: the events it counts, the judged one among them, when they are more than that (a burst). */
   readonly events?: readonly { readonly id: string; readonly time: string }[];
 }
@@ -111,7 +123,7 @@ export interface Story {
  */
 export type Identity = 'event' | 'folded' | 'state';
 
-interface Common {
+interface Common<S extends Facts = Facts> {
   /** The file's name; kebab-case; never renamed, since mute lists and other tools hold it. */
   readonly id: string;
   readonly title: string;
@@ -123,10 +135,50 @@ interface Common {
   readonly remediation: string;
   /** Known gaps: what this control cannot see. */
   readonly misses?: readonly string[];
+  /** What it says of the state of an account; `reads` then names the parts of the inventory. */
+  readonly state?: StateHalf<S>;
+}
+
+/** Something that is not as it should be, now. */
+export interface StateViolation<F extends Facts = Facts>
+  extends Omit<Violation<F>, 'occurrence' | 'events' | 'resolution'> {
+  /** Where it is; IAM's Region of the partition when left out. `subject.id` has to tell Regions apart where it matters. */
+  readonly region?: string;
+  /** One look proves nothing: pending until the next complete look shows the same. */
+  readonly needsSecondLook?: true;
+}
+
+export interface StateVerdict<F extends Facts = Facts> {
+  readonly violations: readonly StateViolation<F>[];
+  /** How many things were looked at and are as they should be. */
+  readonly compliant: number;
+  /** What the inventory holds and yet cannot be judged. Parts that are missing are told without the control. */
+  readonly notEvaluated: readonly { readonly reason: string; readonly region?: string }[];
+}
+
+export interface StateContext {
+  /** ISO 8601: when the inventory was taken. */
+  readonly now: string;
+  readonly configuration: Configuration;
+}
+
+/** When and where, for `explain`; nobody is known to have done it. */
+export type StateStory = Omit<Story, 'who'>;
+
+/** Judges what an account holds. One finding for each subject, for as long as the state lasts. */
+export interface StateHalf<F extends Facts = Facts> {
+  evaluate(inventory: Inventory, context: StateContext): StateVerdict<F>;
+  explain(facts: F, story: StateStory): string;
+}
+
+/** Judges the state of an account and no event. */
+export interface StateControl<S extends Facts = Facts> extends Common<S> {
+  readonly identity: 'state';
+  readonly state: StateHalf<S>;
 }
 
 /** Judges one event by itself. */
-export interface EventControl<F extends Facts = Facts> extends Common {
+export interface EventControl<F extends Facts = Facts, S extends Facts = Facts> extends Common<S> {
   evaluate(event: AuditEvent, context: EventContext): Verdict<F>;
   /** Judges what could not be normalised; controls without it never see such input. */
   evaluateUnreadable?(input: Unreadable, context: EventContext): Verdict<F>;
@@ -171,22 +223,35 @@ export interface TimelineContext<N = unknown> extends Context {
  * An item is one violation at most, whose subject and occurrence follow from the item alone; all events of a folded or
  * state finding lie on one timeline.
  */
-export interface TimelineControl<N = unknown, F extends Facts = Facts> extends Common {
+export interface TimelineControl<N = unknown, F extends Facts = Facts, S extends Facts = Facts> extends Common<S> {
   readonly remembers: Memory<N>;
   evaluate(item: Remembered<N>, context: TimelineContext<N>): Verdict<F>;
   explain(facts: F, story: Story): string;
 }
 
-export type Control = EventControl | TimelineControl;
+export type Control = EventControl | TimelineControl | StateControl;
+/** Those that judge what happens; their `state`, if any, judges what is. */
+export type EventJudge = EventControl | TimelineControl;
 
 /** Lets TypeScript infer the facts from `evaluate` and hold `explain` to them. */
-export function defineControl<F extends Facts>(control: EventControl<F>): EventControl {
+export function defineControl<F extends Facts, S extends Facts = Facts>(control: EventControl<F, S>): EventControl {
   return control;
 }
 
 /** The same for a control with a memory. */
-export function defineTimelineControl<N, F extends Facts>(control: TimelineControl<N, F>): TimelineControl {
+export function defineTimelineControl<N, F extends Facts, S extends Facts = Facts>(
+  control: TimelineControl<N, F, S>,
+): TimelineControl {
   return control;
+}
+
+/** The same for one that judges the state of an account alone. */
+export function defineStateControl<S extends Facts>(control: StateControl<S>): StateControl {
+  return control;
+}
+
+export function judgesEvents(control: Control): control is EventJudge {
+  return 'evaluate' in control;
 }
 
 export function isTimeline(control: Control): control is TimelineControl {
@@ -196,4 +261,12 @@ export function isTimeline(control: Control): control is TimelineControl {
 /** Shorthand for `reads`. */
 export function calls(source: string, ...names: readonly string[]): Read {
   return { kind: 'calls', source, names: names.length === 0 ? 'all' : names };
+}
+
+/** Shorthand for `reads`: without one of `parts` nothing is judged, and what `also` names helps where it is there. */
+export function inventory(
+  parts: readonly [Part, ...Part[]],
+  also: readonly Part[] = [],
+): Extract<Read, { kind: 'inventory' }> {
+  return { kind: 'inventory', parts, also };
 }

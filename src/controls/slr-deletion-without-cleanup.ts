@@ -6,8 +6,19 @@ import { createdRole, createdSubject, isServiceInitiated, roleTarget } from '../
 import { largestThreshold } from './burst.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite, pageOf } from './cite.ts';
-import { calls, compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
-import { year } from './dates.ts';
+import {
+  calls,
+  compliant,
+  defineTimelineControl,
+  inventory,
+  notApplicable,
+  notEvaluated,
+  violation,
+} from './control.ts';
+import { genuineRoles } from './genuine-roles.ts';
+import { judgeEach } from './judge-each.ts';
+import { neededBy } from './needed-by.ts';
+import { timeInWords, year } from './dates.ts';
 import { leftOver, type RoleDeed, type RoleNote } from './left-over.ts';
 import { chimeResourceCalls, resourceCalls, resourceDeed, rolesWithResources, timelineOf } from './role-resources.ts';
 
@@ -20,6 +31,7 @@ export default defineTimelineControl({
     calls('iam.amazonaws.com', 'CreateServiceLinkedRole', 'DeleteServiceLinkedRole', 'DeleteRole'),
     ...chimeCallsOf(...chimeResourceCalls),
     ...resourceCalls.map(([source, names]) => calls(source, ...names)),
+    inventory(['identities', 'deletions'], ['bots', 'domains', 'instances', 'voice-connectors']),
   ],
   citations: [
     cite('slrDelete', 'The resources of a service-linked role are cleaned up first, then the role is deleted.'),
@@ -76,6 +88,42 @@ export default defineTimelineControl({
       ? ''
       : ' No event says which role belongs to which; there are more of them than other roles.';
     return `${who} asked to delete ${role} in account ${account} on ${when}${task}, and this still needs it, as far as the events show: ${listed(existing)}.${byNumbers}${first} Until that is done the deletion fails, or the service loses what it works with; see ${page}.`;
+  },
+  state: {
+    evaluate(account) {
+      const roles = genuineRoles(account).flatMap((one) => {
+        const open = account.deletions.filter(
+          ({ roleName, roleId, requestedAt, status }) =>
+            roleName === one.role.name &&
+            status !== 'SUCCEEDED' &&
+            (roleId === null ? one.role.createdAt <= requestedAt : roleId === one.role.id),
+        );
+        const last = open.toSorted((a, b) => (a.requestedAt < b.requestedAt ? -1 : 1)).at(-1);
+        return last === undefined || one.documented.deletion.cleanup === null ? [] : { ...one, deletion: last };
+      });
+      return judgeEach(roles, (one) => {
+        const needed = neededBy(one, account);
+        if (needed === null) return { unclear: `the inventory does not show what needs ${one.role.name}` };
+        if (needed.existing.length === 0) return 'compliant';
+        return {
+          subject: one.subject,
+          confidence: needed.sure ? 'high' : 'medium',
+          facts: {
+            role: one.role.name,
+            existing: needed.existing,
+            cleanup: one.documented.deletion.cleanup,
+            requestedAt: one.deletion.requestedAt,
+            status: one.deletion.status,
+            deletionTaskId: one.deletion.taskId,
+            page: pageOf(one.documented),
+          },
+        };
+      });
+    },
+    explain({ role, existing, cleanup, requestedAt, status, deletionTaskId, page }, { when, account }) {
+      const ended = status === null ? '' : `, status ${status}`;
+      return `The deletion of ${role} in account ${account} was asked for on ${timeInWords(requestedAt)} (task id ${deletionTaskId}${ended}), and on ${when} this still needed it: ${listed(existing)}. AWS asks for this clean-up first: ${cleanup}. Until that is done the deletion fails; see ${page}.`;
+    },
   },
 });
 

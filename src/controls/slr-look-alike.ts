@@ -7,7 +7,7 @@ import { isServiceInitiated, partitionOf, roleTarget } from '../events/role-targ
 import { trustedPrincipals } from '../events/trust-policy.ts';
 import { isByService } from './chime-calls.ts';
 import { cite, pageOf } from './cite.ts';
-import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { imitatedRole, stem } from './role-names.ts';
 
 export default defineControl({
@@ -15,7 +15,7 @@ export default defineControl({
   title: 'Ordinary role with the name of a service-linked role',
   severity: 'high',
   identity: 'event',
-  reads: [calls('iam.amazonaws.com', 'CreateRole', 'UpdateAssumeRolePolicy')],
+  reads: [calls('iam.amazonaws.com', 'CreateRole', 'UpdateAssumeRolePolicy'), inventory(['identities'])],
   citations: [
     cite(
       'slr',
@@ -26,7 +26,7 @@ export default defineControl({
   remediation:
     'Ask who made the role and why it carries this name. Rename it (make another role and delete this one) when the work is honest. If nobody knows it, take it for a way in: look at whom its trust policy lets in and at what its sessions did, then delete it.',
   misses: [
-    'UpdateAssumeRolePolicy carries no path: a role of exactly the documented name that goes on to trust its service alone is not reported.',
+    'UpdateAssumeRolePolicy carries no path: only the audit of the account reports a role of exactly the documented name that goes on to trust its service alone.',
     'A misspelt beginning (AWSServicesRoleForLexBots) is not taken for an imitation.',
   ],
   evaluate(event) {
@@ -73,6 +73,46 @@ export default defineControl({
         ? 'Its name begins like that of a service-linked role, which it is not'
         : `Its name ${exact || imitates === role ? 'is' : 'imitates'} that of ${imitates}, the service-linked role of ${service}, which stands under /aws-service-role/ and trusts that service alone (${page})`;
     return `${who} ${deed} in account ${account}${trusting} on ${when}. ${name}. Whoever reads the list of roles will take it for AWS's own.`;
+  },
+  state: {
+    evaluate({ roles: present }) {
+      const named = present.filter(
+        ({ name }) => roleByName(name) !== undefined || imitatedRole(name) !== null || name.startsWith(stem),
+      );
+      const violations = named.flatMap(({ name, path, arn, trust: document }) => {
+        const exact = roleByName(name);
+        // Only AWS makes roles under the reserved path, new ones of a covered family too.
+        if (
+          exact === undefined ? path.startsWith('/aws-service-role/') : path === `/aws-service-role/${exact.principal}/`
+        )
+          return [];
+        const imitates = exact?.name ?? imitatedRole(name);
+        const imitated = roles.find((one) => one.name === imitates);
+        const trust = trustedPrincipals(document);
+        return {
+          subject: { type: 'role', id: name, arn },
+          ...(imitated === undefined ? { severity: 'info' as const } : {}),
+          facts: {
+            role: name,
+            path,
+            imitates,
+            exact: exact !== undefined,
+            service: imitated?.service ?? null,
+            trusts: trust === null ? [] : [...trust.services, ...trust.others],
+            page: imitated ? pageOf(imitated) : null,
+          },
+        };
+      });
+      return { violations, compliant: named.length - violations.length, notEvaluated: [] };
+    },
+    explain({ role, path, imitates, exact, service, trusts, page }, { when, account }) {
+      const trusting = trusts.length === 0 ? '' : ` and trusts ${trusts.join(', ')}`;
+      const name =
+        imitates === null
+          ? 'Its name begins like that of a service-linked role, which it is not'
+          : `Its name ${exact || imitates === role ? 'is' : 'imitates'} that of ${imitates}, the service-linked role of ${service}, which stands under /aws-service-role/ and trusts that service alone (${page})`;
+      return `The role ${role} in account ${account}, as read on ${when}, stands at the path ${path}${trusting}. ${name}. Whoever reads the list of roles will take it for AWS's own.`;
+    },
   },
 });
 

@@ -4,7 +4,17 @@ import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
 import { partitionOf, roleTarget } from '../events/role-target.ts';
 import { cite } from './cite.ts';
-import { calls, compliant, defineControl, notApplicable, notEvaluated, type Subject, violation } from './control.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import {
+  calls,
+  compliant,
+  defineControl,
+  inventory,
+  notApplicable,
+  notEvaluated,
+  type Subject,
+  violation,
+} from './control.ts';
 
 /** Calls that set a boundary only when they name one. */
 const creations = ['CreateRole', 'CreateUser'];
@@ -19,7 +29,7 @@ export default defineControl({
   title: 'Policy of a service-linked role put on somebody else',
   severity: 'critical',
   identity: 'event',
-  reads: [calls('iam.amazonaws.com', ...attachments, ...boundaries, ...creations)],
+  reads: [calls('iam.amazonaws.com', ...attachments, ...boundaries, ...creations), inventory(['identities'])],
   citations: [
     cite(
       'iamAttachRolePolicy',
@@ -66,7 +76,46 @@ export default defineControl({
       : '. IAM is documented to refuse that, so look at it in IAM at once';
     return `${who} ${tried} ${deed} in account ${account} on ${when}${outcome}. The policy belongs to ${owner} alone; AWS lets it be attached to nothing else.`;
   },
+  state: {
+    evaluate(account) {
+      const holders = holdersOf(account);
+      const violations = holders.flatMap(({ subject, attached, boundary }) => {
+        const facts = { receiver: `the ${subject.type} ${subject.id}`, attached, boundary };
+        return attached.length === 0 && boundary === null ? [] : { subject, facts };
+      });
+      return { violations, compliant: holders.length - violations.length, notEvaluated: [] };
+    },
+    explain({ receiver, attached, boundary }, { when, account }) {
+      const policies = [...attached, ...(boundary === null ? [] : [`${boundary} (as permissions boundary)`])];
+      const owners = policies
+        .map((one) => roles.find(({ policy }) => policy === one)?.name)
+        .filter((name) => name !== undefined);
+      const theirs = owners.length === 0 ? 'service-linked roles' : owners.join(' and ');
+      return `In account ${account}, as read on ${when}, ${receiver} has what belongs to ${theirs} alone: ${policies.join(', ')}. AWS documents that IAM refuses to attach such a policy to anything else.`;
+    },
+  },
 });
+
+interface Receiver {
+  readonly subject: Subject;
+  /** Names of policies of service-linked roles. */
+  readonly attached: readonly string[];
+  readonly boundary: string | null;
+}
+
+/** Who may have no such policy: all but the service-linked roles, which only AWS can give one. */
+function holdersOf({ users, groups, roles: present }: Inventory): readonly Receiver[] {
+  const all = [
+    ...users.map((one) => ({ ...one, type: 'user' })),
+    ...groups.map((one) => ({ ...one, type: 'group', boundary: null })),
+    ...present.filter(({ path }) => !path.startsWith('/aws-service-role/')).map((one) => ({ ...one, type: 'role' })),
+  ];
+  return all.map(({ type, name, arn, attached, boundary }) => ({
+    subject: { type, id: name, arn },
+    attached: attached.flatMap((one) => servicePolicy.exec(one.arn)?.[1] ?? []),
+    boundary: servicePolicy.exec(boundary ?? '')?.[1] ?? null,
+  }));
+}
 
 function receiverOf({ request, account, region, response }: AuditEvent): Subject | null {
   for (const [type, field] of [

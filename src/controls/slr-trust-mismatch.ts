@@ -1,15 +1,27 @@
 import { objectOf, textOf } from '../events/fields.ts';
-import { trustedPrincipals } from '../events/trust-policy.ts';
+import { type TrustedPrincipals, trustedPrincipals } from '../events/trust-policy.ts';
+import type { ServiceLinkedRole } from '../catalog/types.ts';
 import { createdRole, createdSubject } from '../events/role-target.ts';
 import { cite, pageOf } from './cite.ts';
-import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import {
+  calls,
+  compliant,
+  defineControl,
+  inventory,
+  notApplicable,
+  notEvaluated,
+  type StateViolation,
+  violation,
+} from './control.ts';
+import { genuineRoles } from './genuine-roles.ts';
+import { isOfCoveredFamily } from './imitation.ts';
 
 export default defineControl({
   id: 'slr-trust-mismatch',
   title: 'Service-linked role trusts somebody else',
   severity: 'critical',
   identity: 'event',
-  reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole')],
+  reads: [calls('iam.amazonaws.com', 'CreateServiceLinkedRole'), inventory(['identities'])],
   citations: [
     cite(
       'slr',
@@ -23,28 +35,95 @@ export default defineControl({
     if (event.error !== null || role === null) return notApplicable;
     const trust = trustedPrincipals(objectOf(event.response['role'])['assumeRolePolicyDocument']);
     if (trust === null) return notEvaluated('the response holds no readable trust policy');
-    const documented = new Set(role.trusts.flatMap((service) => [service, `${service}.cn`]));
-    const services = trust.services.filter((service) => !documented.has(service));
-    const missing = role.trusts.filter(
-      (service) => !trust.services.includes(service) && !trust.services.includes(`${service}.cn`),
-    );
-    if (trust.others.length + services.length + missing.length === 0) return compliant;
+    const { beside, lacks } = differenceOf(trust, role);
+    if (beside.length + lacks.length === 0) return compliant;
     return violation({
       subject: createdSubject(event, role),
       severity: trust.others.length > 0 ? 'critical' : 'medium',
       facts: {
         role: textOf(objectOf(event.response['role'])['roleName']) ?? role.name,
-        trustsBeside: [...trust.others, ...services],
-        lacks: missing,
+        trustsBeside: beside,
+        lacks,
         documented: [...role.trusts],
         page: pageOf(role),
       },
     });
   },
   explain({ role, trustsBeside, lacks, documented, page }, { who, when, account }) {
-    const beside =
-      trustsBeside.length === 0 ? '' : ` ${lacks.length === 0 ? 'also names' : 'names'} ${trustsBeside.join(', ')}`;
-    const without = lacks.length === 0 ? '' : ` does not name ${lacks.join(', ')}`;
-    return `${who} created ${role} in account ${account} on ${when}, and its trust policy${beside}${beside && without ? ', and' : ''}${without}. AWS documents that it trusts ${documented.join(', ')} alone, see ${page}.`;
+    return `${who} created ${role} in account ${account} on ${when}, and its trust policy${inWords(trustsBeside, lacks)}. AWS documents that it trusts ${documented.join(', ')} alone, see ${page}.`;
+  },
+  state: {
+    evaluate(account) {
+      const violations: StateViolation<StateFacts>[] = [];
+      const unreadable: string[] = [];
+      const genuine = genuineRoles(account);
+      for (const { role, documented, subject } of genuine) {
+        const trust = trustedPrincipals(role.trust);
+        const { beside, lacks } = trust === null ? same : differenceOf(trust, documented);
+        if (trust === null) unreadable.push(role.name);
+        if (beside.length + lacks.length === 0) continue;
+        // Nobody but AWS can add a service of the same family to the trust of its own role.
+        const newer = trust?.others.length === 0 && lacks.length === 0 && beside.every(isOfCoveredFamily);
+        violations.push({
+          subject,
+          severity: newer ? 'info' : trust?.others.length === 0 ? 'medium' : 'critical',
+          // Not every page prints the trust policy.
+          confidence: trust?.others.length === 0 ? documented.confidence : 'high',
+          facts: {
+            role: role.name,
+            trustsBeside: beside,
+            lacks,
+            documented: documented.trusts,
+            newer,
+            page: pageOf(documented),
+          },
+        });
+      }
+      return {
+        violations,
+        compliant: genuine.length - violations.length - unreadable.length,
+        notEvaluated: unreadable.map((name) => ({ reason: `the trust policy of ${name} cannot be read` })),
+      };
+    },
+    explain({ role, trustsBeside, lacks, documented, newer, page }, { when, account }) {
+      const end = newer
+        ? 'Only AWS can have added a service of its own, so the catalogue is probably older than AWS'
+        : `Whoever else it names can act with the permissions of the service; see ${page}`;
+      return `The trust policy of ${role} in account ${account}, as read on ${when},${inWords(trustsBeside, lacks)}. AWS documents that it trusts ${documented.join(', ')} alone. ${end}.`;
+    },
   },
 });
+
+interface StateFacts {
+  readonly [fact: string]: string | boolean | readonly string[];
+  readonly role: string;
+  readonly trustsBeside: readonly string[];
+  readonly lacks: readonly string[];
+  readonly documented: readonly string[];
+  /** Probably a change of AWS's own. */
+  readonly newer: boolean;
+  readonly page: string;
+}
+
+interface TrustDifference {
+  readonly beside: readonly string[];
+  readonly lacks: readonly string[];
+}
+
+const same: TrustDifference = { beside: [], lacks: [] };
+
+/** Whom the policy names beside the documented services, and which of these it does not name. */
+function differenceOf(trust: TrustedPrincipals, { trusts }: ServiceLinkedRole): TrustDifference {
+  const documented = new Set(trusts.flatMap((service) => [service, `${service}.cn`]));
+  return {
+    beside: [...trust.others, ...trust.services.filter((service) => !documented.has(service))],
+    lacks: trusts.filter((service) => !trust.services.includes(service) && !trust.services.includes(`${service}.cn`)),
+  };
+}
+
+function inWords(trustsBeside: readonly string[], lacks: readonly string[]): string {
+  const beside =
+    trustsBeside.length === 0 ? '' : ` ${lacks.length === 0 ? 'also names' : 'names'} ${trustsBeside.join(', ')}`;
+  const without = lacks.length === 0 ? '' : ` does not name ${lacks.join(', ')}`;
+  return `${beside}${beside && without ? ', and' : ''}${without}`;
+}

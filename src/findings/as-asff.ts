@@ -28,6 +28,8 @@ export interface AwsSecurityFinding {
   };
   readonly Compliance: { readonly Status: 'FAILED' | 'PASSED' };
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
+  /** Only of what is muted. Security Hub takes it from the first import of a finding; later ones leave it alone. */
+  readonly Workflow?: { readonly Status: 'SUPPRESSED' };
   readonly Remediation: { readonly Recommendation: { readonly Text: string; readonly Url?: string } };
   readonly ProductFields: Readonly<Record<string, string>>;
   readonly Resources: readonly { readonly Type: string; readonly Id: string; readonly Region: string }[];
@@ -44,7 +46,7 @@ export function* asAsff({ findings }: Report): Generator<string> {
 
 /**
  * The finding as Security Hub imports it; `updatedAt` (ISO 8601) is when it changed, the time of its last event when left
- * out. `Workflow`, `Note` and other fields of the customer are not in it, since an import may not set them.
+ * out. Fields of the customer are not in it, since an import may not change them, but for the workflow of a muted finding.
  */
 export function asSecurityHubFinding(finding: Finding, updatedAt = finding.last ?? finding.time): AwsSecurityFinding {
   const account = accountOf(finding);
@@ -71,6 +73,7 @@ export function asSecurityHubFinding(finding: Finding, updatedAt = finding.last 
     },
     Compliance: { Status: isOver(finding.status) ? 'PASSED' : 'FAILED' },
     RecordState: isOver(finding.status) ? 'ARCHIVED' : 'ACTIVE',
+    ...(finding.status === 'muted' ? { Workflow: { Status: 'SUPPRESSED' as const } } : {}),
     Remediation: {
       Recommendation: { Text: shortened(finding.remediation, 512), ...(url === undefined ? {} : { Url: url }) },
     },
@@ -95,7 +98,7 @@ const labels: Record<Severity, string> = {
 /** Security Hub counts from 0 to 100; the steps only keep the order. */
 const confidences: Record<Finding['confidence'], number> = { low: 30, medium: 60, high: 90 };
 
-/** Muting is the customer's decision about a finding that goes on; it is told by BatchUpdateFindings. */
+/** Muting is a decision about a finding that goes on. */
 function isOver(status: Status): boolean {
   return status === 'resolved' || status === 'withdrawn';
 }
@@ -137,7 +140,7 @@ const longestValue = 2048;
 const largestFields = 60_000;
 
 /** What the format has no field for. Facts that do not fit are left out whole, named, with a hash of all. */
-function productFields({ control, status, actor, event, account, region, count, facts }: Finding) {
+function productFields({ control, status, actor, event, account, region, count, facts, mute, resolution }: Finding) {
   const own = {
     Control: control,
     Status: status,
@@ -151,6 +154,11 @@ function productFields({ control, status, actor, event, account, region, count, 
     EventName: event?.name ?? null,
     EventSource: event?.source ?? null,
     Count: count ?? null,
+    MutedUntil: mute?.until ?? null,
+    MuteOwner: mute?.owner ?? null,
+    MuteReason: mute?.reason ?? null,
+    ResolvedAt: resolution?.at ?? null,
+    ResolvedBecause: resolution?.why ?? null,
   };
   const fields = [
     ...Object.entries(own).filter(([, value]) => value !== null),

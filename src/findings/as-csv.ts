@@ -33,6 +33,11 @@ const columns: Readonly<Record<string, (finding: Finding) => string | number | n
   remediation: ({ remediation }) => remediation,
   citations: ({ citations }) => citations.map(({ url }) => url).join(' '),
   facts: ({ facts }) => asciiJson(facts),
+  mute_until: ({ mute }) => mute?.until,
+  mute_owner: ({ mute }) => mute?.owner,
+  mute_reason: ({ mute }) => mute?.reason,
+  resolved_at: ({ resolution }) => resolution?.at,
+  resolved_why: ({ resolution }) => resolution?.why,
 };
 
 /** Rows without their line feed; each ends with the carriage return that RFC 4180 wants before it. */

@@ -4,11 +4,12 @@ import type { Citation, Fact, Facts } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { severities } from '../controls/control.ts';
 import { clean } from './clean.ts';
-import { type Finding, nameOf } from './finding.ts';
+import { accountInWords, gapsOf, hasJudged, notAskedOf } from './coverage.ts';
+import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { chartOfDays, chartOfSeverities } from './html-charts.ts';
 import { style } from './html-style.ts';
 import { printable } from './printable.ts';
-import type { Report, Summary, Tally } from './report.ts';
+import type { LookedAt, Report, Summary, Tally } from './report.ts';
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
@@ -20,7 +21,10 @@ const mostNamed = 100;
 
 /** Lines of an HTML document. Whatever comes from a log stands in it as text. */
 export function* asHtml({ summary, findings }: Report): Generator<string> {
-  const groups = [...Map.groupBy(findings, ({ severity, control }) => `${severity} ${control}`).values()];
+  const [open, muted, resolved] = (['open', 'muted', 'resolved'] as const).map((wanted) =>
+    groupsOf(findings.filter(({ status }) => status === wanted)),
+  ) as [Groups, Groups, Groups];
+  const groups = [...open, ...muted, ...resolved];
   yield '<!DOCTYPE html>';
   yield '<html lang="en">';
   yield '<head>';
@@ -35,19 +39,35 @@ export function* asHtml({ summary, findings }: Report): Generator<string> {
   yield '<h1>Rolecall report</h1>';
   yield* missingLines(summary);
   yield* summaryLines(summary);
-  yield* chartLines(summary, findings);
+  yield* chartLines(summary, open.flat());
   yield '<h2>Findings</h2>';
-  if (groups.length === 0) yield `<p>${withoutFindings(summary)}</p>`;
-  for (const [index, group] of groups.entries()) yield* groupLines(group, index);
+  if (open.length === 0) yield `<p>${withoutFindings(summary)}</p>`;
+  for (const [index, group] of groups.entries()) {
+    if (index === open.length && muted.length > 0) yield '<h2>Muted</h2>';
+    if (index === open.length + muted.length) yield '<h2>Resolved</h2>';
+    yield* groupLines(group, index);
+  }
   yield* controlLines(summary.controls, groups);
   yield '</body>';
   yield '</html>';
 }
 
+type Groups = readonly (readonly Finding[])[];
+
+function groupsOf(findings: readonly Finding[]): Groups {
+  return [...Map.groupBy(findings, ({ severity, control }) => `${severity} ${control}`).values()];
+}
+
 /** What was asked for and not looked at comes first: "nothing found" must not look like "nothing read". */
-function* missingLines({ unreadable, notEvaluated }: Summary): Generator<string> {
-  if (unreadable.length === 0 && notEvaluated.length === 0) return;
+function* missingLines(summary: Summary): Generator<string> {
+  const { unreadable, notEvaluated } = summary;
+  const gaps = gapsOf(summary);
+  if (unreadable.length + notEvaluated.length + gaps.length === 0) return;
   yield '<section class="warn">';
+  if (gaps.length > 0) {
+    yield `<h2>Incomplete: ${count(gaps.length, 'part')} could not be looked at</h2>`;
+    yield* listLines(gaps.map(text), gaps.length);
+  }
   if (unreadable.length > 0) {
     yield `<h2>Incomplete: ${count(unreadable.length, 'input')} could not be read</h2>`;
     const named = unreadable.slice(0, mostNamed).map(({ input, place, reason }) => {
@@ -57,7 +77,8 @@ function* missingLines({ unreadable, notEvaluated }: Summary): Generator<string>
   }
   if (notEvaluated.length > 0) {
     const controls = new Set(notEvaluated.map(({ control }) => control));
-    yield `<h2>Incomplete: ${count(controls.size, 'control')} failed, so not everything was judged</h2>`;
+    const how = gaps.length === 0 ? 'failed, so not everything was judged' : 'could not judge everything';
+    yield `<h2>Incomplete: ${count(controls.size, 'control')} ${how}</h2>`;
     const named = notEvaluated.slice(0, mostNamed).map(({ control, account, region, reason }) => {
       const where = [account, region].filter((each) => each !== null).join(', ');
       return `<code>${text(control)}</code>${where === '' ? '' : ` (${text(where)})`}: ${text(reason)}`;
@@ -75,7 +96,7 @@ function* listLines(items: readonly string[], all: number): Generator<string> {
 }
 
 function* summaryLines(summary: Summary): Generator<string> {
-  const { files, digests, records, outside, relevant, first, last, pending } = summary;
+  const { looked } = summary;
   const found = severities.toReversed().filter((severity) => summary.findings[severity] > 0);
   const all = found.reduce((sum, severity) => sum + summary.findings[severity], 0);
   const bySeverity = found.map((severity) => `${summary.findings[severity].toLocaleString('en-US')} ${severity}`);
@@ -84,6 +105,28 @@ function* summaryLines(summary: Summary): Generator<string> {
     'Findings',
     all === 0 ? withoutFindings(summary) : `${all.toLocaleString('en-US')}: ${bySeverity.join(', ')}`,
   );
+  if (looked) yield* lookedLines(summary, looked);
+  else yield* readLines(summary);
+  yield* muteLines(summary);
+  const { source, sha256, version } = summary.configuration;
+  const exactly = [
+    ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
+    ...(sha256 === null ? [] : [`SHA-256 <code>${text(sha256)}</code>`]),
+  ];
+  yield pair('Configuration', [text(source), ...exactly].join(', '));
+  yield '</dl>';
+}
+
+/** What the audit of accounts looked at. */
+function* lookedLines(summary: Summary, looked: readonly LookedAt[]): Generator<string> {
+  for (const account of looked) yield pair('Account', text(accountInWords(account)));
+  for (const reason of notAskedOf(summary)) yield pair('Not asked', text(reason));
+  const { pending } = summary;
+  if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')} that the next look has to confirm`);
+}
+
+/** What the scan of a log looked at. */
+function* readLines({ files, digests, records, outside, relevant, first, last, pending }: Summary): Generator<string> {
   if (first !== null && last !== null) yield pair('Period', `${text(inWords(first))} to ${text(inWords(last))}`);
   yield pair('Read', `${count(files, 'file')}${digests === 0 ? '' : `, ${count(digests, 'digest file')} among them`}`);
   yield pair(
@@ -92,11 +135,33 @@ function* summaryLines(summary: Summary): Generator<string> {
   );
   if (outside > 0) yield pair('Left out', `${count(outside, 'record')} before or after the period asked for`);
   if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')} not due yet at the end of the log`);
-  yield '</dl>';
 }
 
-function withoutFindings({ records, relevant }: Summary): string {
+/** Every mute: who reads the report sees what was held back, and by whom. */
+function* muteLines({ muted, resolved, mutes }: Summary): Generator<string> {
+  if (muted > 0) yield pair('Muted', count(muted, 'finding'));
+  if (resolved > 0) yield pair('Resolved', count(resolved, 'finding'));
+  if (mutes.length === 0) return;
+  const items = mutes.map(({ control, until, reason, owner, matched, state }) => {
+    const stands = `${stateWords[state]}, ${count(matched, 'finding')}`;
+    return `<li><code>${text(control)}</code> until ${text(until)} by ${text(owner)}: ${text(reason)} (${stands})</li>`;
+  });
+  yield pair('Mutes', `<ul>${items.join('')}</ul>`);
+}
+
+const stateWords = {
+  active: 'at work',
+  'ends-soon': 'ends within 14 days',
+  unused: 'nothing of the last 90 days fits it',
+  ended: 'ended',
+} as const;
+
+function withoutFindings(summary: Summary): string {
+  const { records, relevant, muted, resolved, looked } = summary;
+  if (looked && !hasJudged(summary)) return 'Nothing was judged: there was nothing to look at.';
+  if (looked) return muted + resolved > 0 ? 'None is open.' : 'None.';
   if (records === 0) return 'Nothing was judged: there was no record to look at.';
+  if (muted + resolved > 0) return 'None is open.';
   return relevant === 0 ? 'None: no record concerns a control.' : 'None.';
 }
 
@@ -129,8 +194,9 @@ function* groupLines(group: readonly Finding[], index: number): Generator<string
 
 function* findingLines(finding: Finding): Generator<string> {
   const { severity, confidence, status, time, account, region, subject, actor, event } = finding;
+  const standing = standingInWords(finding);
   yield `<article class="${severity}">`;
-  yield `<h4><bdi>${text(subject.id)}</bdi></h4>`;
+  yield `<h4><bdi>${text(subject.id)}</bdi>${status === 'open' ? '' : ` <span class="badge">${status}</span>`}</h4>`;
   yield `<p>${text(finding.explanation)}</p>`;
   yield '<dl>';
   yield pair('When', text(inWords(time)));
@@ -145,7 +211,7 @@ function* findingLines(finding: Finding): Generator<string> {
     yield pair('Event', `${text(event.name)} (<bdi>${text(event.source)}</bdi>), id <code>${text(event.id)}</code>`);
   }
   if (Object.keys(finding.facts).length > 0) yield pair('Facts', factHtml(finding.facts));
-  if (status !== 'open') yield pair('Status', status);
+  if (standing !== null) yield pair('Status', text(standing));
   if (confidence !== 'high') yield pair('Confidence', confidence);
   yield pair('Finding', `<code>${text(finding.id)}</code>`);
   yield '</dl>';

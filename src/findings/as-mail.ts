@@ -1,6 +1,7 @@
 /** A finding as the text of an e-mail. */
 import type { Fact } from '../controls/control.ts';
-import { type Finding, nameOf } from './finding.ts';
+import { type Finding, nameOf, type Status } from './finding.ts';
+import { newsOf } from './news.ts';
 import { printable } from './printable.ts';
 
 /** SNS takes printable ASCII, under 100 characters, for a subject. */
@@ -13,15 +14,18 @@ export function subjectLine(finding: Finding): string {
   return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
 }
 
-/** What happened, who did it, why it matters and what to do, in plain text. */
-export function asMail(finding: Finding, revision: number): string {
+/**
+ * What happened, who did it, why it matters and what to do, in plain text; of a finding that is over or muted only what
+ * changed and what it was. `before` is what the reader was told last.
+ */
+export function asMail(finding: Finding, revision: number, before?: Status | null): string {
+  const news = newsOf(finding, before);
+  const isOpen = finding.status === 'open';
   const lines = [
     `${finding.title} (${finding.severity}, confidence ${finding.confidence}, ${finding.status})`,
     '',
-    finding.explanation,
-    '',
-    `What to do: ${finding.remediation}`,
-    '',
+    ...(news === null ? [] : [news, '']),
+    ...(isOpen ? [finding.explanation, '', `What to do: ${finding.remediation}`, ''] : []),
     `When:     ${finding.time}${finding.count === undefined ? '' : ` (${finding.count} events from ${finding.first} to ${finding.last})`}`,
     // As a sentence would begin, a forwarded call ends in a comma.
     `Who:      ${nameOf(finding.actor).replace(/,$/, '')}`,
@@ -32,15 +36,19 @@ export function asMail(finding: Finding, revision: number): string {
       : [`Event:    ${finding.event.name} (${finding.event.source}), id ${finding.event.id}`]),
     `Control:  ${finding.control}`,
     '',
-    'Facts:',
-    ...Object.entries(finding.facts).map(([name, fact]) => `  ${name}: ${factText(fact)}`),
-    '',
-    'AWS documentation:',
-    ...finding.citations.map((c) => `  ${c.heading}: ${c.url}`),
-    '',
+    ...(isOpen ? [...factLines(finding), ...pageLines(finding)] : []),
     `Finding ${finding.id}, revision ${revision}`,
   ];
   return lines.map(printable).join('\n');
+}
+
+function factLines({ facts }: Finding): string[] {
+  const entries = Object.entries(facts);
+  return entries.length === 0 ? [] : ['Facts:', ...entries.map(([name, fact]) => `  ${name}: ${factText(fact)}`), ''];
+}
+
+function pageLines({ citations }: Finding): string[] {
+  return ['AWS documentation:', ...citations.map((c) => `  ${c.heading}: ${c.url}`), ''];
 }
 
 /** A fact in a line of text. */

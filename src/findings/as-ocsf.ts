@@ -4,7 +4,7 @@ import type { ActorKind } from '../events/audit-event.ts';
 import { partitionOf } from '../events/role-target.ts';
 import { findingType } from './as-asff.ts';
 import { asciiJson } from './as-json.ts';
-import type { Finding, Status } from './finding.ts';
+import { type Finding, standingInWords, type Status } from './finding.ts';
 import type { Report } from './report.ts';
 
 /** Of August 2026. What it deprecates is avoided, and only `actor.application` is new in it. */
@@ -22,6 +22,7 @@ export function* asOcsf({ findings }: Report): Generator<string> {
 function ocsfEvent(finding: Finding): object {
   const activity = activities[finding.status];
   const event = finding.event;
+  const { mute, resolution } = finding;
   const [classUid, className] = event === null ? [2003, 'Compliance Finding'] : [2004, 'Detection Finding'];
   const first = Date.parse(finding.first ?? finding.time);
   const last = Date.parse(finding.last ?? finding.time);
@@ -40,6 +41,7 @@ function ocsfEvent(finding: Finding): object {
     end_time: last,
     ...severities[finding.severity],
     ...statuses[finding.status],
+    ...(mute || resolution ? { comment: standingInWords(finding) } : {}),
     ...confidences[finding.confidence],
     message: finding.explanation,
     metadata: {

@@ -3,9 +3,10 @@ import { styleText } from 'node:util';
 import type { Severity } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
 import { cut, pad, wrap } from './columns.ts';
-import { type Finding, nameOf } from './finding.ts';
+import { accountInWords, gapsOf, hasJudged, notAskedOf } from './coverage.ts';
+import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { printable } from './printable.ts';
-import type { Report, Summary } from './report.ts';
+import type { LookedAt, MuteReport, Report, Summary } from './report.ts';
 
 export interface TableOptions {
   /** Columns of the terminal. */
@@ -36,13 +37,48 @@ export function* asTable({ summary, findings }: Report, { width, colours }: Tabl
   // Whether colours are wanted was decided by whoever knows the terminal.
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   const columns = Math.min(Math.max(width, narrowest), widest);
-  const groups = Map.groupBy(findings, ({ severity, control }) => `${severity} ${control}`);
+  const gaps = gapsOf(summary);
+  if (gaps.length > 0) {
+    yield paint('bold', `Could not be looked at (${gaps.length}):`);
+    for (const gap of gaps) yield* wrap(printable(gap), columns, '  ');
+    yield '';
+  }
+  const open = findings.filter(({ status }) => status === 'open');
+  const groups = Map.groupBy(open, ({ severity, control }) => `${severity} ${control}`);
   if (groups.size > 0) {
     yield paint('dim', row(['TIME (UTC)', 'ACCOUNT', 'SUBJECT', 'WHO'], columns));
     yield '';
   }
   for (const group of groups.values()) yield* groupLines(group, columns, paint);
+  yield* foldedLines(
+    'Muted',
+    findings.filter(({ status }) => status === 'muted'),
+    columns,
+    paint,
+  );
+  yield* foldedLines(
+    'Resolved',
+    findings.filter(({ status }) => status === 'resolved'),
+    columns,
+    paint,
+  );
   yield* summaryLines(summary, columns, paint);
+}
+
+/** What needs nobody now: one line for findings of one control that are so for the same reason. */
+function* foldedLines(heading: string, findings: readonly Finding[], width: number, paint: Paint): Generator<string> {
+  if (findings.length === 0) return;
+  yield paint('bold', `${heading} (${findings.length.toLocaleString('en-US')})`);
+  const same = Map.groupBy(findings, (finding) =>
+    [finding.severity, finding.control, standingInWords(finding)].join(' '),
+  );
+  for (const group of same.values()) {
+    const [first] = group as [Finding];
+    const howMany = group.length === 1 ? first.subject.id : count(group.length, 'finding');
+    const sentence = `${first.severity} ${first.control}, ${howMany}: ${standingInWords(first)}`;
+    for (const line of wrap(printable(sentence), width, '  ')) yield paint('dim', line);
+  }
+  yield '';
 }
 
 function* groupLines(group: readonly Finding[], width: number, paint: Paint): Generator<string> {
@@ -61,7 +97,7 @@ function* groupLines(group: readonly Finding[], width: number, paint: Paint): Ge
 
 function* findingLines(finding: Finding, width: number, paint: Paint): Generator<string> {
   const { time, account, subject, actor, region, event, confidence } = finding;
-  yield paint('bold', row([inWords(time), account, subject.id, shortNameOf(actor)], width));
+  yield paint('bold', row([inWords(time), account, subject.id, event === null ? '' : shortNameOf(actor)], width));
   const name = subject.arn ?? (subject.type === 'event' ? null : `${subject.type} ${subject.id}`);
   const facts = [
     finding.explanation,
@@ -108,23 +144,80 @@ function* summaryLines(summary: Summary, width: number, paint: Paint): Generator
     }
     if (unreadable.length > mostNamed) yield `  and ${unreadable.length - mostNamed} more`;
   }
-  if (notEvaluated.length > 0) {
-    yield paint('bold', `Not evaluated, because the control failed (${notEvaluated.length}):`);
-    for (const { control, reason } of notEvaluated) yield* wrap(printable(`${control}: ${reason}`), width, '  ');
+  // What an audit could not look at stands at the top, and what follows from it among the sentences.
+  const failed = summary.looked
+    ? notEvaluated.filter(({ control }) => (summary.controls[control]?.error ?? 0) > 0)
+    : notEvaluated;
+  if (failed.length > 0) {
+    yield paint('bold', `Not evaluated, because the control failed (${failed.length}):`);
+    for (const { control, reason } of failed) yield* wrap(printable(`${control}: ${reason}`), width, '  ');
   }
+  yield* muteLines(summary, width, paint);
+  const { source, sha256, version } = summary.configuration;
+  const exactly = [
+    ...(version === null ? [] : [`version ${version}`]),
+    ...(sha256 === null ? [] : [`SHA-256 ${sha256}`]),
+  ];
+  const which = exactly.length === 0 ? `the ${source}` : `${source}, ${exactly.join(', ')}`;
+  yield* wrap(printable(`Configuration: ${which}`), width);
+}
+
+/** Mutes that somebody should look at; the others are at work. */
+function* muteLines({ mutes, configuration }: Summary, width: number, paint: Paint): Generator<string> {
+  const noticed = mutes.filter(({ state }) => state !== 'active');
+  if (noticed.length === 0) return;
+  yield paint('bold', `Mutes to look at (${noticed.length}):`);
+  for (const mute of noticed) {
+    const where = `${configuration.source}:${mute.line}`;
+    yield* wrap(printable(`${where}: ${mute.control}, ${inNotice(mute)} (${mute.owner}: ${mute.reason})`), width, '  ');
+  }
+}
+
+function inNotice({ state, until, matched }: MuteReport): string {
+  const fit = `${count(matched, 'finding')} ${matched === 1 ? 'fits' : 'fit'} it`;
+  if (state === 'ended') return `ended after ${until}; ${fit} and ${matched === 1 ? 'is' : 'are'} open`;
+  if (state === 'unused') return 'nothing of the last 90 days fits it';
+  return `ends after ${until}; ${fit}`;
 }
 
 /** What was found, then what was looked at: "nothing found" must not look like "nothing read". */
 function summarySentences(summary: Summary): readonly string[] {
-  const { files, digests, records, outside, relevant, first, last, pending, controls } = summary;
+  const { muted, resolved } = summary;
   const bySeverity = severities.toReversed().map((severity) => [severity, summary.findings[severity]] as const);
   const all = bySeverity.reduce((sum, [, number]) => sum + number, 0);
   const found = bySeverity
     .filter(([, number]) => number > 0)
     .map(([severity, number]) => `${number.toLocaleString('en-US')} ${severity}`);
+  return [
+    [
+      all > 0 ? `${count(all, 'finding')}: ${found.join(', ')}.` : withoutFindings(summary),
+      ...(muted > 0 ? [`${muted.toLocaleString('en-US')} muted.`] : []),
+      ...(resolved > 0 ? [`${resolved.toLocaleString('en-US')} resolved.`] : []),
+    ].join(' '),
+    ...(summary.looked ? auditSentences(summary, summary.looked) : scanSentences(summary)),
+  ];
+}
+
+/** What the audit of accounts looked at. */
+function auditSentences(summary: Summary, looked: readonly LookedAt[]): readonly string[] {
+  const { pending, controls } = summary;
+  const sentences = looked.map((account) => `Looked at ${accountInWords(account)}.`);
+  if (pending > 0)
+    sentences.push(
+      `${count(pending, 'judgement')} pending: one look proves nothing, the next one has to show the same.`,
+    );
+  for (const reason of notAskedOf(summary)) sentences.push(`Not asked: ${reason}.`);
+  const without = Object.entries(controls).filter(([, tally]) => tally.notEvaluated > 0);
+  if (without.length > 0)
+    sentences.push(`Cannot answer, wholly or in part: ${without.map(([control]) => control).join(', ')}.`);
+  return sentences;
+}
+
+/** What the scan of a log looked at. */
+function scanSentences(summary: Summary): readonly string[] {
+  const { files, digests, records, outside, relevant, first, last, pending, controls } = summary;
   const span = first === null || last === null ? '' : `, from ${inWords(first)} to ${inWords(last)} UTC`;
   const sentences = [
-    all > 0 ? `${count(all, 'finding')}: ${found.join(', ')}.` : withoutFindings(records, relevant),
     `Read ${count(files, 'file')}${digests === 0 ? '' : ` (${count(digests, 'digest file')} skipped)`} with ${count(records, 'record')}${span}; ${count(relevant, 'record')} relevant to a control.`,
   ];
   if (outside > 0) sentences.push(`${count(outside, 'record')} outside of --since and --until, not judged.`);
@@ -137,8 +230,12 @@ function summarySentences(summary: Summary): readonly string[] {
   return sentences;
 }
 
-function withoutFindings(records: number, relevant: number): string {
+function withoutFindings(summary: Summary): string {
+  const { records, relevant, muted, resolved, looked } = summary;
+  if (looked && !hasJudged(summary)) return 'Nothing was judged: there was nothing to look at.';
+  if (looked) return muted + resolved > 0 ? 'No open findings.' : 'No findings.';
   if (records === 0) return 'Nothing was judged: there was no record to look at.';
+  if (muted + resolved > 0) return 'No open findings.';
   return relevant === 0 ? 'No findings: no record concerns a control.' : 'No findings.';
 }
 

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Confidence } from '../catalog/types.ts';
-import type { Citation, Control, Facts, Severity, Story, Subject, Violation } from '../controls/control.ts';
-import { severities } from '../controls/control.ts';
+import type {
+  Citation,
+  Control,
+  EventJudge,
+  Facts,
+  Severity,
+  StateViolation,
+  Story,
+  Subject,
+  Violation,
+} from '../controls/control.ts';
+import { isTimeline, severities } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import type { Actor, ActorKind } from '../events/audit-event.ts';
 import { clean } from './clean.ts';
@@ -39,6 +49,10 @@ export interface Finding {
   readonly count?: number;
   readonly first?: string;
   readonly last?: string;
+  /** Of a muted finding: by which words of the configuration; `until` is the last day, in UTC, YYYY-MM-DD. */
+  readonly mute?: { readonly reason: string; readonly owner: string; readonly until: string };
+  /** Of a resolved finding: when (ISO 8601, UTC), by which event (null: by looks of the scheduled audit), and in words. */
+  readonly resolution?: { readonly at: string; readonly event: string | null; readonly why: string };
 }
 
 /** What a finding needs to know of the event, or of the remembered item, behind it. */
@@ -53,16 +67,19 @@ export interface Occasion {
 }
 
 /** A violation with its identity and its words. `severity` is the user's own for this control, if any. */
-export function findingOf(control: Control, occasion: Occasion, violation: Violation, severity?: Severity): Finding {
+export function findingOf(control: EventJudge, occasion: Occasion, violation: Violation, severity?: Severity): Finding {
   const { actor } = occasion;
   const facts = bounded(violation.facts);
+  const { resolution } = violation;
+  if (resolution && !(isTimeline(control) && control.identity === 'event'))
+    throw new Error('only a finding of one event on a timeline can be undone by another event');
   return {
     id: identityOf(control, occasion, violation),
     control: control.id,
     title: control.title,
     severity: severityOf(control, violation, severity),
     confidence: violation.confidence ?? 'high',
-    status: 'open',
+    status: resolution ? 'resolved' : 'open',
     account: bounded(occasion.account),
     region: bounded(occasion.region),
     time: occasion.time,
@@ -74,13 +91,48 @@ export function findingOf(control: Control, occasion: Occasion, violation: Viola
     remediation: control.remediation,
     citations: control.citations,
     ...(control.identity === 'folded' ? spanOf(occasion, violation) : {}),
+    ...(resolution ? { resolution: bounded(resolution) } : {}),
+  };
+}
+
+/** Where and when the scheduled audit looked. */
+export interface Look {
+  readonly account: string;
+  readonly region: string;
+  readonly time: string;
+}
+
+/** A state that is not as it should be: nobody is known to have done it, and no event shows it. */
+export function stateFindingOf(control: Control, look: Look, violation: StateViolation, severity?: Severity): Finding {
+  const facts = bounded(violation.facts);
+  const { account, region, time } = look;
+  return {
+    id: hashed([control.id, account, violation.subject.type, violation.subject.id]),
+    control: control.id,
+    title: control.title,
+    severity: severityOf(control, violation, severity),
+    confidence: violation.confidence ?? 'high',
+    status: 'open',
+    account: bounded(account),
+    region: bounded(region),
+    time,
+    subject: bounded(violation.subject),
+    actor: { kind: 'unknown', arn: null, account: null, invokedBy: null },
+    event: null,
+    facts: fit(facts, largestFacts) as Facts,
+    explanation: shortened(
+      control.state?.explain(facts, { when: timeInWords(time), account, region }) ?? '',
+      longestExplanation,
+    ),
+    remediation: control.remediation,
+    citations: control.citations,
   };
 }
 
 /** The user's severity holds, except where the control has a reason to say info. */
 function severityOf(
   control: Control,
-  { severity = control.severity }: Violation,
+  { severity = control.severity }: Pick<Violation, 'severity'>,
   wanted: Severity | undefined,
 ): Severity {
   return wanted === undefined || (severity === 'info' && control.severity !== 'info') ? severity : wanted;
@@ -126,7 +178,11 @@ function identityOf(control: Control, occasion: Occasion, { subject, occurrence 
   if (control.identity === 'event') parts.push('event', occurrence ?? occasion.id);
   if (control.identity === 'folded')
     parts.push('fold', actorKey(occasion.actor), occurrence ?? occasion.name, occasion.time.slice(0, 10));
-  // JSON keeps the parts apart whatever they contain.
+  return hashed(parts);
+}
+
+/** JSON keeps the parts apart whatever they contain. */
+function hashed(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
@@ -161,6 +217,14 @@ export function nameOf(actor: Pick<Actor, 'kind' | 'arn' | 'account' | 'invokedB
   if (actor.kind === 'root') return `${name} of account ${actor.account ?? 'unknown'}${through}`;
   if (actor.arn !== null) return `${name} ${actor.arn}${through}`;
   return actor.account === null ? `${name}${through}` : `${name} of account ${actor.account}${through}`;
+}
+
+/** Why a finding is not open, as a sentence without its stop; null for one that is. */
+export function standingInWords({ status, mute, resolution }: Finding): string | null {
+  if (status === 'open') return null;
+  if (status === 'muted' && mute) return `muted until ${mute.until} by ${mute.owner}: ${mute.reason}`;
+  if (status === 'resolved' && resolution) return `resolved on ${timeInWords(resolution.at)}: ${resolution.why}`;
+  return status;
 }
 
 /** 0 for info up to 4 for critical. */

@@ -15,6 +15,9 @@ export function masked(finding: Finding): Finding {
     facts,
     explanation: hide(finding.explanation),
     subject: { ...finding.subject, id: hide(finding.subject.id) },
+    ...(finding.resolution === undefined
+      ? {}
+      : { resolution: { ...finding.resolution, why: hide(finding.resolution.why) } }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** What a scan says: the findings, and what was looked at to find them. The shape of `rolecall.findings/v1`. */
+import type { ConfigurationUsed } from '../configuration.ts';
 import type { Severity } from '../controls/control.ts';
+import type { Look } from '../inventory/inventory.ts';
 import type { Finding } from './finding.ts';
 
 export interface Report {
@@ -14,6 +16,8 @@ export interface Summary {
   readonly files: number;
   /** CloudTrail digest files among them, which hold no records. */
   readonly digests: number;
+  /** Files left unopened, since CloudTrail delivered them before `--since`; missing when there are none. */
+  readonly unopened?: number;
   /** Records and events that were looked at. */
   readonly records: number;
   /** Records that were left alone, because they lie before `--since` or after `--until`. */
@@ -25,13 +29,53 @@ export interface Summary {
   readonly last: string | null;
   /** Whatever is listed here was asked for and not looked at. `place` tells where inside the input. */
   readonly unreadable: readonly { readonly input: string; readonly place?: string; readonly reason: string }[];
-  /** Controls that failed; `account` and `region` are null when they failed wherever they were asked. */
+  /** Of an audit: the accounts that were looked at, and how far. */
+  readonly looked?: readonly LookedAt[];
+  /** Controls that failed or could not look; `account` and `region` are null when they failed wherever they were asked. */
   readonly notEvaluated: readonly NotEvaluated[];
   /** Judgements that are not due yet. */
   readonly pending: number;
+  /** Open findings: neither muted nor resolved. */
   readonly findings: Readonly<Record<Severity, number>>;
+  /** Findings that a mute holds back, and findings whose cause was undone in time. */
+  readonly muted: number;
+  readonly resolved: number;
+  /** In the order of the configuration. */
+  readonly mutes: readonly MuteReport[];
+  readonly configuration: ConfigurationUsed;
   /** How the judgements of each control ended; one that had nothing to judge is missing. */
   readonly controls: Readonly<Record<string, Tally>>;
+}
+
+/** What an audit looked at in one account. */
+export interface LookedAt {
+  readonly account: string;
+  /** The names that AWS Organizations knows; null where it could not be asked. */
+  readonly name: string | null;
+  readonly organizationalUnit: string | null;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  readonly users: number;
+  readonly groups: number;
+  readonly roles: number;
+  readonly policies: number;
+  /** By part and Region, complete or not. */
+  readonly looks: readonly Look[];
+}
+
+/** How a mute of the configuration stands. */
+export interface MuteReport {
+  /** Where it stands in the configuration, 1 for the first line. */
+  readonly line: number;
+  readonly control: string;
+  /** The last day on which it holds, in UTC, YYYY-MM-DD. */
+  readonly until: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Findings that fit it and are not over, whether or not it still holds. */
+  readonly matched: number;
+  /** `unused`: nothing fitted it in 90 days; `ends-soon`: within 14 days. */
+  readonly state: 'active' | 'ends-soon' | 'unused' | 'ended';
 }
 
 export interface NotEvaluated {

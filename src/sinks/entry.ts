@@ -5,7 +5,9 @@ import type { Note } from '../audit.ts';
 import type { Remembered } from '../controls/control.ts';
 import { clean } from '../findings/clean.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { HistoryEntry } from '../findings/history.ts';
 import type { Sighting } from '../findings/merge.ts';
+import type { FindingMute } from '../findings/mutes.ts';
 import { timelineKey } from '../ledger.ts';
 
 export interface Key {
@@ -29,6 +31,24 @@ export interface Entry {
   readonly item: Remembered | null;
   /** When a pending verdict falls due, epoch milliseconds. */
   readonly pending: number | null;
+  /** The mute under which places were last told; the finding itself is kept as it is without. */
+  readonly mute: FindingMute | null;
+  /** When Rolecall saw the finding first and last, ISO 8601; null while there is none. */
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly history: readonly HistoryEntry[];
+  /** Of a state: when a complete look did not find it for the first time since it was last seen, ISO 8601. */
+  readonly missed: string | null;
+}
+
+/** Of an entry that has no finding yet. */
+export const unseen = { mute: null, firstSeen: null, lastSeen: null, history: [], missed: null } as const;
+
+/** What the scheduled audit looks at in one go: one control in one part of an account, such as a Region. */
+export interface Scope {
+  readonly account: string;
+  readonly control: string;
+  readonly part: string;
 }
 
 export function findingKey(id: string): Key {
@@ -40,6 +60,11 @@ export function timelineKeyOf({ control, account, key, item }: Note): Key {
     pk: `timeline|${short(timelineKey(control.id, account, key), 500)}`,
     sk: `${item.time}|${short(item.id, 200)}`,
   };
+}
+
+/** States that looks find; those of one scope lie together. */
+export function stateKey({ account, control, part }: Scope, id: string): Key {
+  return { pk: `state|${short(`${account}|${control}|${part}`, 500)}`, sk: id };
 }
 
 /** The control whose timeline an entry lies on; null for a finding by itself. */
@@ -72,5 +97,10 @@ export function entryOf(item: Record<string, AttributeValue>): Entry {
     sighting: finding === null ? null : { finding, events: (json('events') ?? []) as string[] },
     item: json('item') as Remembered | null,
     pending: number('pending'),
+    mute: json('mute') as FindingMute | null,
+    firstSeen: item['firstSeen']?.S ?? null,
+    lastSeen: item['lastSeen']?.S ?? null,
+    history: (json('history') ?? []) as HistoryEntry[],
+    missed: item['missed']?.S ?? null,
   };
 }

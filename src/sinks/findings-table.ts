@@ -1,9 +1,10 @@
 /**
  * The findings table (DynamoDB): what is known of each finding, and in the same item what is still to be told.
  *
- * Two kinds of items. `finding|<id>`: a finding by itself. `timeline|<control>|<account>|<key>` with the sort key
- * `<time>|<event id>`: one remembered event and the finding it became, if any, or its part in a folded one. Neither
- * transactions nor streams.
+ * Three kinds of items. `finding|<id>`: a finding by itself. `timeline|<control>|<account>|<key>` with the sort key
+ * `<time>|<event id>`: one remembered event and the finding it became, if any, or its part in a folded one.
+ * `state|<account>|<control>|<part>` with the sort key `<id>`: a state that the scheduled audit found. Neither transactions
+ * nor streams.
  */
 import {
   type AttributeValue,
@@ -12,12 +13,16 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  type ScanCommandInput,
+  type ScanCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Note } from '../audit.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { HistoryEntry } from '../findings/history.ts';
 import type { Sighting } from '../findings/merge.ts';
-import { type Entry, entryOf, type Key, keyOf, timelineKeyOf } from './entry.ts';
+import type { FindingMute } from '../findings/mutes.ts';
+import { type Entry, entryOf, findingKey, type Key, keyOf, type Scope, stateKey, timelineKeyOf } from './entry.ts';
 
 /** What a write changes. `due` is set in the same write: it is the writer's claim to finish what it began. */
 export interface Change {
@@ -27,6 +32,26 @@ export interface Change {
   readonly due?: number | null;
   readonly pending: number | null;
   /** The record behind the finding, as JSON; kept when left out. */
+  readonly evidence?: string;
+  /** Under which mute places are told; stays as it is when left out, as does the history. */
+  readonly mute?: FindingMute | null;
+  readonly history?: readonly HistoryEntry[];
+  /** When the finding was seen, ISO 8601; left out when it was not. */
+  readonly seen?: string;
+  /** When a complete look first missed a state, ISO 8601; null when it was seen; stays when left out. */
+  readonly missed?: string | null;
+}
+
+/** A finding as it is kept, without the mutes that hold (see findings/mutes.ts). */
+export interface StoredFinding extends Finding {
+  /** When Rolecall saw it, ISO 8601; `time`, `first` and `last` are when it happened. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** The oldest change first. */
+  readonly history: readonly HistoryEntry[];
+  /** Of the last change that was worth a message. */
+  readonly revision: number;
+  /** The record behind it as JSON; only where one finding was asked for, and where it was kept. */
   readonly evidence?: string;
 }
 
@@ -114,15 +139,21 @@ export class FindingsTable {
 
   /** Writes what is known, if nobody wrote since `before` was read (null: if nobody ever did). False when somebody did. */
   async write(key: Key, before: Entry | null, change: Change, now: number): Promise<boolean> {
-    const { sighting, tell, due, pending, evidence } = change;
+    const { sighting, tell, due, pending, evidence, mute, history, seen, missed } = change;
     const attributes: Record<string, AttributeValue | null> = {
       rev: number((before?.rev ?? 0) + 1),
       tell: number(tell),
       expires: this.#expires(now),
       pending: pending === null ? null : number(pending),
       ...(due === undefined ? {} : dueAt(key, due)),
-      ...(sighting === null ? {} : { finding: json(sighting.finding), events: json(sighting.events) }),
+      ...(sighting === null
+        ? {}
+        : { id: { S: sighting.finding.id }, finding: json(sighting.finding), events: json(sighting.events) }),
       ...(evidence === undefined ? {} : { evidence: { S: evidence } }),
+      ...(mute === undefined ? {} : { mute: mute && json(mute) }),
+      ...(history === undefined ? {} : { history: json(history) }),
+      ...(seen === undefined ? {} : { lastSeen: { S: seen }, firstSeen: { S: before?.firstSeen ?? seen } }),
+      ...(missed === undefined ? {} : { missed: missed === null ? null : { S: missed } }),
       ...(before === null ? { told: { M: {} } } : {}),
     };
     return this.#update(
@@ -214,22 +245,58 @@ export class FindingsTable {
     }
   }
 
-  /** Every finding in the table. Reads the whole table: for one machine and for tests. */
-  async *findings(): AsyncGenerator<Finding> {
-    for await (const { sighting, tell } of this.entries()) if (sighting !== null && tell > 0) yield sighting.finding;
+  /** The states that looks found in a scope, open or not. */
+  async states(scope: Scope): Promise<Entry[]> {
+    return this.#between(stateKey(scope, '').pk, ' ', pastEveryKey, true);
+  }
+
+  /** Every finding in the table, which is read as a whole. */
+  async *stored(): AsyncGenerator<StoredFinding> {
+    for await (const entry of this.entries()) {
+      const finding = storedIn(entry);
+      if (finding !== null) yield finding;
+    }
+  }
+
+  /** One finding with its evidence; null when there is none. What is not an item by itself is looked for in the whole table. */
+  async finding(id: string): Promise<StoredFinding | null> {
+    const get = new GetItemCommand({
+      TableName: this.#options.table,
+      Key: keyOf(findingKey(id)),
+      ConsistentRead: true,
+    });
+    const { Item } = await this.#client.send(get);
+    const item = Item ?? (await this.#itemOf(id));
+    const stored = item ? storedIn(entryOf(item)) : null;
+    const evidence = item?.['evidence']?.S;
+    return stored && evidence !== undefined ? { ...stored, evidence } : stored;
+  }
+
+  async #itemOf(id: string): Promise<Item | undefined> {
+    for await (const item of this.#items({
+      FilterExpression: 'id = :id',
+      ExpressionAttributeValues: { ':id': { S: id } },
+    }))
+      if (storedIn(entryOf(item)) !== null) return item;
+    return undefined;
   }
 
   /** Every item of the table. */
   async *entries(): AsyncGenerator<Entry> {
+    for await (const item of this.#items()) yield entryOf(item);
+  }
+
+  async *#items(filter: Pick<ScanCommandInput, 'FilterExpression' | 'ExpressionAttributeValues'> = {}) {
     let start: Item | undefined;
     do {
       const scan = {
         TableName: this.#options.table,
         ConsistentRead: true,
+        ...filter,
         ...(start ? { ExclusiveStartKey: start } : {}),
       };
-      const page = await this.#client.send(new ScanCommand(scan));
-      yield* (page.Items ?? []).map(entryOf);
+      const page: ScanCommandOutput = await this.#client.send(new ScanCommand(scan));
+      yield* page.Items ?? [];
       start = page.LastEvaluatedKey;
     } while (start);
   }
@@ -237,6 +304,14 @@ export class FindingsTable {
   #expires(now: number): AttributeValue {
     return number(Math.ceil((now + this.#options.retention) / 1000));
   }
+}
+
+/** Null for what is only remembered, and for parts of a finding, of which nobody is told. */
+function storedIn({ sighting, tell, firstSeen, lastSeen, history }: Entry): StoredFinding | null {
+  if (sighting === null || tell === 0) return null;
+  const { finding } = sighting;
+  const seen = { firstSeen: firstSeen ?? finding.time, lastSeen: lastSeen ?? finding.time };
+  return { ...finding, ...seen, history, revision: tell };
 }
 
 /** Sorts after every character that keys have. */

@@ -6,18 +6,24 @@
  */
 import type { Outcome, Said } from '../audit.ts';
 import type { Context, TimelineControl } from '../controls/control.ts';
-import type { Finding } from '../findings/finding.ts';
+import { timeInWords } from '../controls/dates.ts';
+import type { Finding, Status } from '../findings/finding.ts';
 import { merge, restsOn, type Sighting, sighted, worthTelling } from '../findings/merge.ts';
-import { controlIn, type Entry, findingKey } from './entry.ts';
+import { mutedBy } from '../findings/mutes.ts';
+import { controlIn, type Entry, findingKey, type Key, type Scope, stateKey, unseen } from './entry.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Change, FindingsTable } from './findings-table.ts';
+import { eventInWords, isSeen, muteChange, nextDue, statusTold, type Telling, telling } from './telling.ts';
 import { type Claim, isPart, rounds, settle, withdrawn } from './timeline.ts';
 
 /** Where findings are delivered; `name` keys the mark of what was sent there. */
 export interface Place {
   readonly name: string;
-  /** Throws when it could not deliver. */
-  send(finding: Finding, revision: number): Promise<void>;
+  /**
+   * The finding has the mute applied that holds. `before` is the status that this place was told last, null when it was told
+   * none, left out when that is not known. Throws when it could not deliver.
+   */
+  send(finding: Finding, revision: number, before?: Status | null): Promise<void>;
 }
 
 export interface OutboxOptions {
@@ -32,9 +38,29 @@ export interface OutboxOptions {
 export interface Kept {
   /** Messages delivered, over all places. */
   delivered: number;
+  /** What was delivered, one for each message. */
+  told: { readonly finding: Finding; readonly place: string }[];
   /** What could not be finished now and stays due; `place` is `table` where not the delivery failed. */
   failed: { readonly finding: string; readonly place: string; readonly error: unknown }[];
   readonly said: Said[];
+}
+
+/** What the scheduled audit saw when it looked at one control in one part of an account. */
+export interface AuditLook {
+  readonly account: string;
+  /** `part` names what was looked at, such as a Region: what was seen in another part is left alone. */
+  readonly scope: { readonly control: string; readonly part: string };
+  /** All states there that violate the control; their `event` is null, and none is there twice. */
+  readonly findings: readonly Finding[];
+  /** What one look cannot prove: nobody is told before a second one shows it again, and no complete one in between does not. */
+  readonly unconfirmed: readonly Finding[];
+  /** Whether everything there could be looked at. */
+  readonly complete: boolean;
+}
+
+/** What one piece of work needs on its way: when and why it is done, and what came of it. */
+interface Job extends Telling {
+  readonly kept: Kept;
 }
 
 export class Outbox {
@@ -55,23 +81,31 @@ export class Outbox {
    * `original` is the input as it came, kept as evidence where no event could be read from it.
    */
   async keep(outcome: Outcome, context: Context, original?: unknown): Promise<Kept> {
-    const kept: Kept = { delivered: 0, failed: [], said: [] };
+    const kept = nothingYet();
     const evidence = outcome.findings.length > 0 ? evidenceOf(outcome.event?.record ?? original) : undefined;
-    const claims: Claim[] = [];
-    for (const finding of outcome.findings) claims.push(...(await this.#add(finding, context, evidence)));
+    const claims: { readonly claim: Claim; readonly job: Job }[] = [];
+    for (const finding of outcome.findings) {
+      const job = {
+        context,
+        kept,
+        cause: finding.event === null ? '' : eventInWords({ ...finding.event, time: finding.time }),
+      };
+      for (const claim of await this.#add(finding, job, evidence)) claims.push({ claim, job });
+    }
     for (const note of outcome.notes) {
+      const job = { context, kept, cause: eventInWords(note.item) };
       const key = await this.#table.remember(note, Date.parse(context.now));
-      const settled = await settle(this.#table, note.control, key, { context, lease: this.#lease });
-      claims.push(...settled.claims);
+      const settled = await settle(this.#table, note.control, key, { ...job, lease: this.#lease });
+      for (const claim of settled.claims) claims.push({ claim, job });
       kept.said.push(...settled.said);
     }
-    for (const claim of claims) await this.#finish(claim, context, kept);
+    for (const { claim, job } of claims) await this.#finish(claim, job);
     return kept;
   }
 
-  /** Delivers what is due and was left over, and judges again what was pending. */
+  /** Delivers what is due and was left over, tells of mutes that ended, and judges again what was pending. */
   async sweep(context: Context, goOn: () => boolean = () => true): Promise<Kept> {
-    const kept: Kept = { delivered: 0, failed: [], said: [] };
+    const job = { context, kept: nothingYet(), cause: 'judged again' };
     const now = Date.parse(context.now);
     for await (const key of this.#table.due(now)) {
       if (!goOn()) break;
@@ -81,42 +115,78 @@ export class Outbox {
         const due = now + this.#lease;
         // Taking it over: of several sweepers one gets it.
         if (!(await this.#table.moveDue(entry, due))) continue;
-        for (const claim of await this.#takeOver({ ...entry, due }, context, kept))
-          await this.#finish(claim, context, kept);
+        for (const claim of await this.#takeOver({ ...entry, due }, job)) await this.#finish(claim, job);
       } catch (error) {
         // One item that cannot be worked on holds up none of the others.
-        kept.failed.push({ finding: key.pk, place: 'table', error });
+        job.kept.failed.push({ finding: key.pk, place: 'table', error });
       }
     }
-    return kept;
+    return job.kept;
   }
 
-  async #takeOver(taken: Entry, context: Context, kept: Kept): Promise<Claim[]> {
+  /**
+   * Keeps what a look saw, and tells of it. A state that is no longer seen is resolved by the second complete look in a row
+   * that misses it, ten minutes later at least; one that is not complete resolves nothing and does not count. Throws when it
+   * could not be kept: the same look may then be kept again.
+   */
+  async look({ account, scope, findings, unconfirmed, complete }: AuditLook, context: Context): Promise<Kept> {
+    const job = { context, kept: nothingYet(), cause: `seen by the look of ${timeInWords(context.now)}` };
+    const where = { account, ...scope };
+    const known = new Map((await this.#table.states(where)).map((entry) => [entry.key.sk, entry]));
+    const seen = new Set<string>();
+    const claims: Claim[] = [];
+    for (const [finding, sure] of [
+      ...findings.map((f) => [f, true] as const),
+      ...unconfirmed.map((f) => [f, false] as const),
+    ]) {
+      seen.add(finding.id);
+      const seenNow = (entry: Entry | null) => seenIn(entry, finding, sure, job);
+      claims.push(...(await this.#revise(where, finding.id, known.get(finding.id) ?? null, job, seenNow)));
+    }
+    for (const [id, entry] of complete ? known : []) {
+      if (!seen.has(id))
+        claims.push(...(await this.#revise(where, id, entry, job, (current) => missedIn(current, job))));
+    }
+    for (const claim of claims) await this.#finish(claim, job);
+    return job.kept;
+  }
+
+  /** Tells of mutes that the configuration gained, changed or lost since. Reads the whole table: for the scheduled audit. */
+  async remute(context: Context, goOn: () => boolean = () => true): Promise<Kept> {
+    const job = { context, kept: nothingYet(), cause: '' };
+    for await (const entry of this.#table.entries()) {
+      if (!goOn()) break;
+      if (muteChange(entry, context) !== null) await this.#finish({ entry, tell: entry.tell }, job);
+    }
+    return job.kept;
+  }
+
+  async #takeOver(taken: Entry, job: Job): Promise<Claim[]> {
     const control = this.#controls.get(controlIn(taken.key) ?? '');
     // A control that exists no more judges nothing, and nothing of it is pending.
     if (!control) return [{ entry: { ...taken, pending: null }, tell: taken.tell }];
-    const { claims, said } = await settle(this.#table, control, taken.key, { context, lease: this.#lease, taken });
-    kept.said.push(...said);
+    const { claims, said } = await settle(this.#table, control, taken.key, { ...job, lease: this.#lease, taken });
+    job.kept.said.push(...said);
     return claims;
   }
 
   /** Adds a sighting to a finding by itself. Claims the finding when that is worth telling. */
-  async #add(finding: Finding, context: Context, evidence?: string): Promise<Claim[]> {
+  async #add(finding: Finding, job: Job, evidence?: string): Promise<Claim[]> {
     const seen = sighted(finding);
     // Most findings are new, and writing them needs no read; a folded one mostly is not.
     let before = finding.count === undefined ? null : await this.#table.get(findingKey(finding.id));
     for (let round = 0; round < rounds; round++) {
       const next = merge(before?.sighting ?? null, seen);
       if (!next.changed) return [];
-      const written = await this.#store(before, next, context, before === null ? evidence : undefined);
+      const written = await this.#store(before, next, job, before === null ? evidence : undefined);
       if (written) return written;
       before = await this.#table.get(findingKey(finding.id));
     }
-    throw overtaken(finding);
+    throw overtaken(finding.id);
   }
 
   /** Brings what an item of a timeline says into the finding that it is a part of. */
-  async #fold(control: TimelineControl, entry: Entry, part: Sighting, context: Context): Promise<Claim[]> {
+  async #fold(control: TimelineControl, entry: Entry, part: Sighting, job: Job): Promise<Claim[]> {
     for (let round = 0; round < rounds; round++) {
       const before = await this.#table.get(findingKey(part.finding.id));
       const current = (await this.#table.get(entry.key))?.sighting ?? part;
@@ -127,10 +197,10 @@ export class Outbox {
       } else if (current.finding.status === 'open') next = merge(known, current);
       next ??= { finding: withdrawn((known ?? current).finding), events: [] };
       // Written though it may say nothing new: another writer who read the item before it changed must not write after us.
-      const written = await this.#store(before, next, context);
+      const written = await this.#store(before, next, job);
       if (written) return written;
     }
-    throw overtaken(part.finding);
+    throw overtaken(part.finding.id);
   }
 
   /** The finding as all its parts say, null when none is left. They lie on one timeline, of a folded one within a UTC day. */
@@ -144,62 +214,88 @@ export class Outbox {
   }
 
   /** Null when another writer was faster. */
-  async #store(before: Entry | null, next: Sighting, context: Context, evidence?: string): Promise<Claim[] | null> {
-    const { finding, events } = next;
-    const now = Date.parse(context.now);
+  async #store(
+    before: Entry | null,
+    { finding, events }: Sighting,
+    job: Job,
+    evidence?: string,
+  ): Promise<Claim[] | null> {
     const known = before?.sighting?.finding;
-    const tell = known ? worthTelling(known, finding) : finding.status === 'open';
-    const rev = (before?.rev ?? 0) + 1;
+    const worth = known ? worthTelling(known, finding) : finding.status === 'open';
     const change: Change = {
       sighting: { finding, events },
       pending: null,
-      // What is not worth telling leaves `due` alone: the claim to deliver stays with whoever has it.
-      ...(tell ? { tell: rev, due: now + this.#lease } : { tell: before?.tell ?? 0 }),
+      ...(worth ? telling(before, finding, job) : { tell: before?.tell ?? 0 }),
+      ...(isSeen(known, finding) ? { seen: job.context.now } : {}),
+      ...(evidence === undefined ? {} : { evidence }),
     };
-    const key = findingKey(finding.id);
-    const written = await this.#table.write(
-      key,
-      before,
-      evidence === undefined ? change : { ...change, evidence },
-      now,
-    );
-    if (!written) return null;
-    const entry: Entry = { due: null, ...change, key, rev, told: before?.told ?? {}, item: null };
-    return tell ? [{ entry, tell: rev }] : [];
+    return this.#write(findingKey(finding.id), before, change, job);
+  }
+
+  /** Changes a state until no other writer is faster; `change` gives null when there is nothing to write. */
+  async #revise(
+    scope: Scope,
+    id: string,
+    known: Entry | null,
+    job: Job,
+    change: (entry: Entry | null) => Change | null,
+  ): Promise<Claim[]> {
+    const key = stateKey(scope, id);
+    let before = known;
+    for (let round = 0; round < rounds; round++) {
+      const next = change(before);
+      if (next === null) return [];
+      const written = await this.#write(key, before, next, job);
+      if (written) return written;
+      before = await this.#table.get(key);
+    }
+    throw overtaken(id);
+  }
+
+  /** Claims the entry when there is something to tell; null when another writer was faster. */
+  async #write(key: Key, before: Entry | null, change: Change, { context }: Job): Promise<Claim[] | null> {
+    const now = Date.parse(context.now);
+    const rev = (before?.rev ?? 0) + 1;
+    const claims = change.tell === rev;
+    // What is not worth telling leaves `due` alone: the claim to deliver stays with whoever has it.
+    const written = claims ? { ...change, due: now + this.#lease } : change;
+    if (!(await this.#table.write(key, before, written, now))) return null;
+    const entry: Entry = { ...unseen, told: {}, item: null, due: null, ...before, ...written, key, rev };
+    return claims ? [{ entry, tell: rev }] : [];
   }
 
   /** Delivers what was claimed, and says when nothing is left to do. What fails stays due. */
-  async #finish({ entry, tell }: Claim, context: Context, kept: Kept): Promise<void> {
-    const { sighting } = entry;
-    const control = this.#controls.get(controlIn(entry.key) ?? '');
-    const next = entry.pending === null ? null : Math.max(entry.pending, Date.parse(context.now) + 1);
+  async #finish({ entry: claimed, tell: claim }: Claim, job: Job): Promise<void> {
+    const control = this.#controls.get(controlIn(claimed.key) ?? '');
+    const now = Date.parse(job.context.now);
     try {
-      if (sighting && control && isPart(control)) {
-        for (const claim of await this.#fold(control, entry, sighting, context))
-          await this.#finish(claim, context, kept);
+      if (claimed.sighting && control && isPart(control)) {
+        for (const part of await this.#fold(control, claimed, claimed.sighting, job)) await this.#finish(part, job);
       }
-      const open = this.#places.filter(({ name }) => (entry.told[name] ?? 0) < entry.tell);
-      if (sighting === null || open.length === 0) await this.#table.moveDue(entry, next);
+      const change = muteChange(claimed, job.context);
+      const remuted = change && (await this.#write(claimed.key, claimed, change, job));
+      // Who was faster has a claim, or left ours to the sweep.
+      if (change && !remuted) return;
+      const { entry, tell } = remuted?.[0] ?? { entry: claimed, tell: claim };
+      const { sighting, told } = entry;
+      const open = this.#places.filter(({ name }) => (told[name] ?? 0) < entry.tell);
+      if (sighting === null || open.length === 0) await this.#table.moveDue(entry, nextDue(entry, now));
       // What another writer has to tell is not told twice.
-      else if (entry.tell === tell) await this.#deliver(entry, sighting.finding, open, next, kept);
+      else if (entry.tell === tell) await this.#deliver(entry, mutedBy(sighting.finding, entry.mute), open, job);
     } catch (error) {
-      kept.failed.push({ finding: sighting?.finding.id ?? entry.key.pk, place: 'table', error });
+      job.kept.failed.push({ finding: claimed.sighting?.finding.id ?? claimed.key.pk, place: 'table', error });
     }
   }
 
   /** Tells each place and marks it by itself: one that fails holds up none. */
-  async #deliver(
-    entry: Entry,
-    finding: Finding,
-    open: readonly Place[],
-    next: number | null,
-    kept: Kept,
-  ): Promise<void> {
+  async #deliver(entry: Entry, finding: Finding, open: readonly Place[], { context, kept }: Job): Promise<void> {
+    const next = nextDue(entry, Date.parse(context.now));
     let left = open.length;
     for (const place of open) {
       try {
-        await place.send(finding, entry.tell);
+        await place.send(finding, entry.tell, statusTold(entry, place.name));
         kept.delivered++;
+        kept.told.push({ finding, place: place.name });
         await this.#table.markTold(entry, place.name, left === 1 ? next : undefined);
         left--;
       } catch (error) {
@@ -209,6 +305,44 @@ export class Outbox {
   }
 }
 
-function overtaken({ id }: Finding): Error {
+function nothingYet(): Kept {
+  return { delivered: 0, told: [], failed: [], said: [] };
+}
+
+/** The change that a look makes which sees the state: what it says now, open since it was seen first. */
+function seenIn(entry: Entry | null, finding: Finding, sure: boolean, job: Job): Change {
+  const { now } = job.context;
+  const known = entry?.sighting?.finding;
+  const wasOpen = known?.status === 'open';
+  const next: Finding = wasOpen ? { ...finding, time: known.time } : finding;
+  // What was told before is believed at once when it returns.
+  const confirmed = sure || entry?.tell || (wasOpen && isAnotherLook(entry?.lastSeen ?? now, now));
+  const worth = confirmed && (!known || !entry?.tell || worthTelling(known, next));
+  const told = worth ? telling(entry, next, job) : { tell: entry?.tell ?? 0 };
+  return { sighting: { finding: next, events: [] }, pending: null, ...told, seen: now, missed: null };
+}
+
+/** The change that a complete look makes which does not see the state; null when nothing is open, or it says nothing new. */
+function missedIn(entry: Entry | null, job: Job): Change | null {
+  const { now } = job.context;
+  if (entry?.sighting?.finding.status !== 'open') return null;
+  const { sighting, missed, tell } = entry;
+  if (tell === 0) return { sighting: { finding: withdrawn(sighting.finding), events: [] }, pending: null, tell };
+  if (missed === null) return { sighting, pending: null, tell, missed: now };
+  if (!isAnotherLook(missed, now)) return null;
+  const why = `two complete looks did not find it any more, those of ${timeInWords(missed)} and ${timeInWords(now)}`;
+  const finding: Finding = { ...sighting.finding, status: 'resolved', resolution: { at: now, event: null, why } };
+  const told = telling(entry, finding, { ...job, cause: '' });
+  return { sighting: { finding, events: [] }, pending: null, ...told, missed: null };
+}
+
+/** An audit that is tried again, or overlaps with another one, sees the same moment. */
+const apart = 10 * 60 * 1000;
+
+function isAnotherLook(earlier: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(earlier) >= apart;
+}
+
+function overtaken(id: string): Error {
   return new Error(`finding ${id}: ${rounds} writes in a row were overtaken by other writers`);
 }

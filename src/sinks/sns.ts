@@ -2,13 +2,15 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { asMail, subjectLine } from '../findings/as-mail.ts';
 import type { Finding } from '../findings/finding.ts';
 import { masked } from '../findings/masked.ts';
+import { isNews } from '../findings/news.ts';
 import type { Place } from './outbox.ts';
 
 /** The SNS topic: text for people (e-mail), JSON for machines, attributes for filter policies; personal data masked. */
 export function snsPlace(client: SNSClient, topicArn: string): Place {
   return {
     name: 'sns',
-    async send(finding, revision) {
+    async send(finding, revision, before) {
+      if (!isNews(finding, before)) return;
       const shown = masked(finding);
       const json = JSON.stringify({ ...shown, revision });
       await client.send(
@@ -16,7 +18,7 @@ export function snsPlace(client: SNSClient, topicArn: string): Place {
           TopicArn: topicArn,
           Subject: subjectLine(shown),
           MessageStructure: 'json',
-          Message: JSON.stringify({ default: json, email: asMail(shown, revision) }),
+          Message: JSON.stringify({ default: json, email: asMail(shown, revision, before) }),
           MessageAttributes: attributesOf(shown),
         }),
       );
@@ -24,7 +26,8 @@ export function snsPlace(client: SNSClient, topicArn: string): Place {
   };
 }
 
-function attributesOf({ severity, status, confidence, control, account, region }: Finding) {
+/** What a subscriber's filter policy can ask for. */
+export function attributesOf({ severity, status, confidence, control, account, region }: Finding) {
   const attributes = Object.entries({ severity, status, confidence, control, account, region });
   return Object.fromEntries(
     attributes.map(([name, value]) => [name, { DataType: 'String', StringValue: attributeText(value) }]),

@@ -10,6 +10,7 @@ import type { Finding } from '../findings/finding.ts';
 import { isSame, worthTelling } from '../findings/merge.ts';
 import type { Entry, Key } from './entry.ts';
 import type { Change, FindingsTable } from './findings-table.ts';
+import { isSeen, type Telling, telling } from './telling.ts';
 
 /** What a writer may finish: to tell places of `tell` (0: of nothing), and to say that the entry needs nobody any more. */
 export interface Claim {
@@ -28,7 +29,7 @@ export async function settle(
   table: FindingsTable,
   control: TimelineControl,
   key: Key,
-  { context, lease, taken }: { context: Context; lease: number; taken?: Entry },
+  { context, cause, lease, taken }: Telling & { readonly lease: number; readonly taken?: Entry },
 ): Promise<{ claims: Claim[]; said: Said[] }> {
   const now = Date.parse(context.now);
   const claims = new Map(taken ? [[key.sk, taken.tell]] : []);
@@ -44,7 +45,7 @@ export async function settle(
       throw new Error(`timeline ${key.pk}: overtaken ${rounds} times by other writers`);
     for (const { entry, outcome } of await judgeAround(table, control, { pk: key.pk, sk }, context)) {
       latest.set(entry.key.sk, entry);
-      const { change, said: says } = revise(control, entry, outcome, now + lease);
+      const { change, said: says } = revise(control, entry, outcome, { context, cause }, now + lease);
       said.set(entry.key.sk, says);
       if (change === null) continue;
       unsure.add(entry.key.sk);
@@ -91,7 +92,13 @@ function isNear(a: Remembered, b: Remembered, within: number): boolean {
 }
 
 /** The change that makes the entry say what was judged; null when it already does. */
-function revise(control: TimelineControl, entry: Entry, outcome: ItemOutcome, due: number): Revision {
+function revise(
+  control: TimelineControl,
+  entry: Entry,
+  outcome: ItemOutcome,
+  { context, cause }: Telling,
+  due: number,
+): Revision {
   const { said } = outcome;
   const known = entry.sighting;
   const judged = outcome.sighting;
@@ -106,7 +113,9 @@ function revise(control: TimelineControl, entry: Entry, outcome: ItemOutcome, du
   const pending = outcome.pendingUntil === null ? null : Date.parse(outcome.pendingUntil);
   if (isSame(known, next) && pending === entry.pending) return { change: null, said };
   const worth = next !== null && !isPart(control) && (known === null || worthTelling(known.finding, next.finding));
-  return { change: { sighting: next, tell: worth ? entry.rev + 1 : entry.tell, due, pending }, said };
+  const told = worth ? telling(entry, next.finding, { context, cause }) : { tell: entry.tell };
+  const seen = judged && isSeen(known?.finding, judged.finding) ? { seen: context.now } : {};
+  return { change: { sighting: next, ...told, ...seen, due, pending }, said };
 }
 
 interface Revision {

@@ -12,6 +12,8 @@ export interface Inflated {
   readonly problems: Unread[];
   /** The text may stop anywhere, because the stream is cut or damaged; `problems` says so. */
   readonly cut: boolean;
+  /** There is more than `maxOutput` of it. */
+  readonly tooLarge: boolean;
 }
 
 /** Deflate cannot make more than this of one byte, so a trailer that promises more is lying. */
@@ -38,6 +40,7 @@ export function inflate(bytes: Buffer, maxOutput: number): Inflated {
   let room = maxOutput;
   let second = 0;
   let cut = false;
+  let tooLarge = false;
   while (at < bytes.length && !cut) {
     if (members > 0 && !isGzip(bytes, at)) {
       problems.push({ reason: describeTail(bytes.subarray(at)), place: `byte ${at}` });
@@ -56,23 +59,30 @@ export function inflate(bytes: Buffer, maxOutput: number): Inflated {
     room -= member.text.length;
     at = member.end;
     cut = member.cut;
+    tooLarge = member.tooLarge;
   }
-  if (members > 1) {
-    const reason = `${members} gzip members where CloudTrail writes one: appended data is how logs are tampered with (its records were read too)`;
-    problems.unshift({ reason, place: `byte ${second}` });
-  }
-  return { text: texts.length === 1 && texts[0] ? texts[0] : Buffer.concat(texts), problems, cut };
+  if (members > 1) problems.unshift(severalMembers(members, second));
+  return { text: texts.length === 1 && texts[0] ? texts[0] : Buffer.concat(texts), problems, cut, tooLarge };
+}
+
+/** That a stream has several members; the second begins at the byte `second`. */
+export function severalMembers(members: number, second: number): Unread {
+  const reason = `${members} gzip members where CloudTrail writes one: appended data is how logs are tampered with (its records were read too)`;
+  return { reason, place: `byte ${second}` };
 }
 
 interface Member {
   text: Buffer;
   end: number;
   cut: boolean;
+  tooLarge: boolean;
   problem: string | null;
 }
 
 function inflateMember(bytes: Buffer, at: number, room: number, first: boolean): Member {
-  const nothing = (problem: string): Member => ({ text: Buffer.alloc(0), end: bytes.length, cut: true, problem });
+  const nothing = (problem: string, tooLarge = false): Member => {
+    return { text: Buffer.alloc(0), end: bytes.length, cut: true, tooLarge, problem };
+  };
   const body = endOfHeader(bytes, at);
   if (body === 'cut') return nothing('truncated gzip stream: the file ends inside the gzip header');
   if (body === 'malformed') return nothing('damaged gzip stream: the header is not a valid one');
@@ -83,7 +93,7 @@ function inflateMember(bytes: Buffer, at: number, room: number, first: boolean):
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ERR_BUFFER_TOO_LARGE') {
-      return nothing('inflates to more than the allowed size: a gzip bomb, or a log to split before it is read');
+      return nothing('inflates to more than the allowed size: a gzip bomb, or a log to split before it is read', true);
     }
     return nothing('damaged gzip stream: the compressed data is not valid, so nothing of it was read');
   }
@@ -91,12 +101,13 @@ function inflateMember(bytes: Buffer, at: number, room: number, first: boolean):
   // Inflating stops at the end marker, so eight bytes always follow it in a whole stream; a cut one is consumed to its last byte.
   if (bytes.length - trailer < 8) {
     const where = bytes.length === trailer ? 'before its end marker' : 'inside its checksum';
-    return { text, end: bytes.length, cut: true, problem: `truncated gzip stream: the file ends ${where}` };
+    const problem = `truncated gzip stream: the file ends ${where}`;
+    return { text, end: bytes.length, cut: true, tooLarge: false, problem };
   }
   const intact =
     bytes.readUInt32LE(trailer) === crc32(text) && bytes.readUInt32LE(trailer + 4) === text.length % 2 ** 32;
   const problem = intact ? null : 'damaged gzip stream: the checksum does not fit the content, which was read as it is';
-  return { text, end: trailer + 8, cut: false, problem };
+  return { text, end: trailer + 8, cut: false, tooLarge: false, problem };
 }
 
 /** `Z_SYNC_FLUSH` makes zlib give what a cut stream holds, where the default would throw it away. */
@@ -113,11 +124,12 @@ function inflateRaw(body: Buffer, promised: number, room: number): { text: Buffe
 }
 
 /** The inflated size as the last four bytes state it: a hint to allocate once, written by whoever wrote the file. */
-function promisedSize(bytes: Buffer): number {
+export function promisedSize(bytes: Buffer): number {
   return bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
 }
 
-function endOfHeader(bytes: Buffer, start: number): number | 'cut' | 'malformed' {
+/** Where the compressed data of the member at `start` begins; `cut` when the bytes end before that. */
+export function endOfHeader(bytes: Buffer, start: number): number | 'cut' | 'malformed' {
   const flags = bytes[start + 3];
   if (bytes.length < start + 10 || flags === undefined) return 'cut';
   if (bytes[start + 2] !== 8 || flags & 0xe0) return 'malformed';

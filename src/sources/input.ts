@@ -2,6 +2,8 @@
 export interface Input {
   /** As the user would write it: a path, `-`, or `s3://bucket/key`. */
   readonly name: string;
+  /** Of an ordinary local file, which others may open too, and again. */
+  readonly path?: string;
   /** Never rejects: what cannot be read is a Problem. */
   bytes(): Promise<Uint8Array | Problem>;
 }

@@ -21,20 +21,23 @@ export async function* logFiles(
     if (start === null) yield { name: '-', bytes: () => readAll('-', stdin ?? process.stdin) };
     else if ('reason' in start) yield start;
     else if (start.folder) yield* walk.folder(path, start.real);
-    else yield* walk.file(path, start.real);
+    else yield* walk.file(path, start.real, start.ordinary);
   }
 }
 
 interface Start {
   real: string;
   folder: boolean;
+  /** Neither a pipe nor a device. */
+  ordinary: boolean;
 }
 
 async function startOf(path: string): Promise<Start | Problem> {
   try {
-    const folder = (await stat(path)).isDirectory();
+    const found = await stat(path);
     // A pipe such as `<(zcat …)` makes can be read and yet has no real path.
-    return { real: await realpath(path).catch(() => path), folder };
+    const real = await realpath(path).catch(() => path);
+    return { real, folder: found.isDirectory(), ordinary: found.isFile() };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new MissingInput(path);
@@ -46,10 +49,10 @@ async function startOf(path: string): Promise<Start | Problem> {
 class Walk {
   readonly #seen = new Set<string>();
 
-  *file(name: string, real: string): Generator<Input, void, void> {
+  *file(name: string, real: string, ordinary: boolean): Generator<Input, void, void> {
     if (this.#isTaken(real)) return;
     this.#seen.add(real);
-    yield { name, bytes: () => readWhole(name) };
+    yield ordinary ? fileAt(name) : { name, bytes: () => readWhole(name) };
   }
 
   async *folder(name: string, real: string): AsyncGenerator<Input | Problem, void, void> {
@@ -83,7 +86,7 @@ class Walk {
       if (entry.isDirectory()) yield* this.#entries(path, target, root);
       else if (entry.isSymbolicLink()) yield* this.#link(path, target, root);
       else if (entry.isFile() && isLogName(entry.name)) {
-        yield this.#seen.has(target) ? 'taken' : { name: path, bytes: () => readWhole(path) };
+        yield this.#seen.has(target) ? 'taken' : fileAt(path);
       }
     }
   }
@@ -91,7 +94,8 @@ class Walk {
   async *#link(name: string, link: string, root: string): AsyncGenerator<Input | Problem | 'taken', void, void> {
     try {
       const real = await realpath(link);
-      const folder = (await stat(real)).isDirectory();
+      const found = await stat(real);
+      const folder = found.isDirectory();
       if (!folder && !isLogName(basename(link))) return;
       if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
         yield { name, reason: 'a link that leads out of the folder, not followed: name its target to have it read' };
@@ -100,7 +104,7 @@ class Walk {
       } else if (this.#isTaken(real)) {
         yield 'taken';
       } else {
-        yield* this.file(name, real);
+        yield* this.file(name, real, found.isFile());
       }
     } catch (error) {
       if (isLogName(basename(link))) yield problem(name, error);
@@ -111,6 +115,10 @@ class Walk {
   #isTaken(real: string): boolean {
     return this.#seen.has(real) || (this.#seen.has(dirname(real)) && isLogName(basename(real)));
   }
+}
+
+function fileAt(name: string): Input {
+  return { name, path: name, bytes: () => readWhole(name) };
 }
 
 async function readWhole(name: string): Promise<Uint8Array | Problem> {

@@ -41,7 +41,7 @@ export class RecordReader {
   readonly unreadable: Unread[] = [];
   readonly #bytes: Buffer;
   readonly #cut: boolean;
-  readonly #onRecord: (record: unknown) => void;
+  readonly #onRecord: (record: unknown, place: number) => void;
   /** Nothing at or past this offset is looked at: the end of the text, or of the line when going line by line. */
   #limit: number;
   /** Up to here everything has been handed out or reported. */
@@ -50,7 +50,7 @@ export class RecordReader {
   #line = { number: 1, start: 0 };
 
   /** `cut`: the text stops early, which is already reported, so that its end is not a second complaint. */
-  constructor(bytes: Buffer, cut: boolean, onRecord: (record: unknown) => void) {
+  constructor(bytes: Buffer, cut: boolean, onRecord: (record: unknown, place: number) => void) {
     this.#bytes = bytes;
     this.#cut = cut;
     this.#onRecord = onRecord;
@@ -159,7 +159,7 @@ export class RecordReader {
     if ('reason' in parsed) this.#report(parsed.reason, parsed.offset);
     else if (wraps && !isNamed(parsed.value)) return;
     else if (wraps) this.#report('both a record and a list of Records: only the list was read', start);
-    else if (isRecord(parsed.value)) this.#handOut(parsed.value);
+    else if (isRecord(parsed.value)) this.#handOut(parsed.value, start);
     else if (isDigest(parsed.value)) this.digests += 1;
     else {
       const expected = 'expected a CloudTrail record, an EventBridge event or a list of them under "Records"';
@@ -196,13 +196,13 @@ export class RecordReader {
     // A list of whole files, as `jq --slurp` makes it.
     else if (bare && !isRecord(parsed.value) && 'Records' in parsed.value) return this.#object(at);
     else if (bare && !isRecord(parsed.value) && isDigest(parsed.value)) this.digests += 1;
-    else this.#handOut(parsed.value);
+    else this.#handOut(parsed.value, at);
     return extent.end;
   }
 
-  #handOut(record: unknown): void {
+  #handOut(record: unknown, place: number): void {
     this.records += 1;
-    this.#onRecord(record);
+    this.#onRecord(record, place);
   }
 
   /** Parses a range without the contents of `lists`. Bytes that are not UTF-8 become U+FFFD. */

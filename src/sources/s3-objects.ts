@@ -48,7 +48,8 @@ function parseLocation(location: string): { bucket: string; prefix: string } {
   return { bucket: parts[1], prefix: parts[2] ?? '' };
 }
 
-async function readObject(client: S3Client, bucket: string, key: string): Promise<Uint8Array | Problem> {
+/** The bytes of one object. Never rejects: what cannot be read is a Problem. */
+export async function readObject(client: S3Client, bucket: string, key: string): Promise<Uint8Array | Problem> {
   const name = `s3://${bucket}/${key}`;
   try {
     const { GetObjectCommand } = await import('@aws-sdk/client-s3');
@@ -67,7 +68,8 @@ const REASONS: Record<string, string> = {
   NoSuchKey: 'deleted since it was listed',
 };
 
-function describeError(error: unknown): string {
+/** Why S3 did not do what was asked, as a clause. */
+export function describeError(error: unknown): string {
   const name = errorName(error);
   return REASONS[name] ?? `S3 refused or could not be reached (${name})`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../cli/commands.ts';
 import { helpOf, helpOfAll } from '../../cli/help.ts';
 import { periodOf } from '../../cli/period.ts';
-import { controls } from '../../cli/controls.ts';
 import { scan } from '../../cli/scan.ts';
 import { rolecall } from './run-command.ts';
 
@@ -61,11 +61,17 @@ it.each([
   expect(periodOf(undefined, text)).toEqual({ since: null, until });
 });
 
-it('every help has an example and fits 80 columns', () => {
-  for (const help of [helpOfAll([scan, controls], '1.2.3'), helpOf(scan), helpOf(controls)]) {
+it('every help has an example and fits 80 columns', async () => {
+  const subcommands = await Promise.all(commands.map((command) => command.load()));
+  for (const help of [helpOfAll(commands, '1.2.3'), ...subcommands.map(helpOf)]) {
     expect(help).toContain('Examples:');
     expect(help.filter((line) => line.length > 80)).toEqual([]);
   }
+});
+
+it.each(commands)('the list says of $name what it says of itself', async (command) => {
+  const { name, summary, examples } = await command.load();
+  expect(command).toMatchObject({ name, summary, example: examples[0] });
 });
 
 describe.concurrent('rolecall', { timeout: 30_000 }, () => {
@@ -73,7 +79,8 @@ describe.concurrent('rolecall', { timeout: 30_000 }, () => {
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [['--help'], 0, /Usage: rolecall COMMAND/, /^$/],
     [['scan', '-', '--help'], 0, /Usage: rolecall scan/, /^$/],
-    [[], 2, /^$/, /^rolecall: Which command\? scan or controls; see rolecall --help\.\n$/],
+    [['init', '--output', '-'], 0, /^# yaml-language-server: \$schema=\S+\/docs\/rolecall\.schema\.json\n/, /^$/],
+    [[], 2, /^$/, /^rolecall: Which command\? scan, .* or \w+; see rolecall --help\.\n$/],
     [['scna'], 2, /^$/, /^rolecall: There is no command scna\. Did you mean scan\?\n$/],
     [['--verson'], 2, /^$/, /^rolecall: There is no option --verson\. Did you mean --version\?\n$/],
     [['\u001b[2J'], 2, /^$/, /^rolecall: There is no command \\u\{1b\}\[2J\.\n$/],

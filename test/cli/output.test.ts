@@ -52,18 +52,27 @@ it('refuses, before anything is read, a folder that does not exist', async () =>
   );
 });
 
-it('shows progress on a terminal alone, in one line, and takes it away', () => {
+it('shows progress on a terminal alone, in one line, and puts one about the whole in its place', async () => {
   const written: string[] = [];
-  const stream = { columns: 40, write: (text: string) => written.push(text) > 0 };
-  const seen = { name: `\u001b[2J${'x'.repeat(100)}`, files: 1, records: 1234 };
+  const stream = { columns: 80, write: (text: string) => written.push(text) > 0 };
+  const seen = { name: `\u001b[2J${'x'.repeat(100)}`, files: 1, records: 1234, bytes: 2_500_000, findings: 2 };
   progressOn({ ...stream, isTTY: false }).show(seen);
   expect(written).toEqual([]);
 
-  const progress = progressOn({ ...stream, isTTY: true });
+  let now = 0;
+  const progress = progressOn(
+    { ...stream, isTTY: true },
+    async () => 10_000_000,
+    () => now,
+  );
+  await Promise.resolve();
   progress.show(seen);
+  now = 2000;
+  progress.show({ ...seen, files: 2 });
   progress.end();
-  const [line = '', end] = written;
-  expect(line).toMatch(/^\r\u001b\[2K1 read, 1,234 records: [^\u001b]+$/);
-  expect(line.length).toBeLessThanOrEqual('\r\u001b[2K'.length + 39);
-  expect(end).toBe('\r\u001b[2K');
+  const [early = '', late, end] = written;
+  expect(early).toMatch(/^\r\u001b\[2K1 file, 2\.5 MB, 1,234 records, 2 findings: [^\u001b]+$/);
+  expect(early.length).toBeLessThanOrEqual('\r\u001b[2K'.length + 79);
+  expect(late).toContain('2 files, 2.5 MB, 1,234 records, 1.3 MB/s, 6 s left, 2 findings: ');
+  expect(end).toBe('\r\u001b[2K2 files, 2.5 MB, 1,234 records, in 2.0 s\n');
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exitStatus } from '../../cli/scan.ts';
+import { exitStatus } from '../../cli/report-output.ts';
 import { scanLogs } from '../../cli/scan-logs.ts';
 import { auditorOf } from '../../src/audit.ts';
-import { defaults } from '../../src/configuration.ts';
+import { type Configuration, defaults, defaultsUsed } from '../../src/configuration.ts';
 import { type Context, type Control, calls, compliant, defineControl } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 import type { Report } from '../../src/findings/report.ts';
@@ -16,11 +16,12 @@ function scan(
   texts: readonly string[],
   list: readonly Control[] = controls,
   period: Parameters<typeof scanLogs>[1]['period'] = open,
+  configuration: Configuration = defaults,
 ): Promise<Report> {
   async function* inputs(): AsyncGenerator<Input | Problem> {
     for (const [index, text] of texts.entries()) yield { name: `${index}.json`, bytes: async () => Buffer.from(text) };
   }
-  return scanLogs(inputs(), { auditor: auditorOf(list), configuration: defaults, period });
+  return scanLogs(inputs(), { auditor: auditorOf(list), configuration, used: defaultsUsed, period });
 }
 
 /** A control of one call that does with its context whatever the test wants. */
@@ -139,6 +140,53 @@ it('counts the same event of two files once', async () => {
   const { findings, summary } = await scan([file(refusedEdit), file(refusedEdit)]);
   expect(findings).toMatchObject([{ count: 1 }]);
   expect(summary.relevant).toBe(2);
+});
+
+describe('a mute', () => {
+  const muting = (until: string, control = 'slr-edit-refused'): Configuration => {
+    const any = { account: null, region: null, actor: null, subject: null };
+    return { ...defaults, mute: [{ line: 4, control, ...any, until, reason: 'known', owner: 'me' }] };
+  };
+  const day = '2026-05-01';
+  const scanMuted = (configuration: Configuration) => scan([file(refusedEdit)], controls, open, configuration);
+
+  it('takes a finding out of the counts and the exit status, and leaves it in the list', async () => {
+    const report = await scanMuted(muting(day));
+    expect(report.findings).toMatchObject([
+      { status: 'muted', severity: 'high', mute: { reason: 'known', until: day } },
+    ]);
+    expect(report.summary).toMatchObject({
+      findings: { high: 0 },
+      muted: 1,
+      mutes: [{ line: 4, matched: 1, state: 'ends-soon' }],
+    });
+    expect(exitStatus(report, 'info')).toBe(0);
+  });
+
+  it('holds no longer than it says, by the time of the log', async () => {
+    const report = await scanMuted(muting('2020-01-31'));
+    expect(report.summary).toMatchObject({ findings: { high: 1 }, muted: 0, mutes: [{ matched: 1, state: 'ended' }] });
+    expect(exitStatus(report, 'high')).toBe(1);
+  });
+
+  it('of nothing is not called unused by a log of one day', async () => {
+    const { summary } = await scanMuted(muting('2099-01-31', 'slr-edited'));
+    expect(summary).toMatchObject({ findings: { high: 1 }, muted: 0, mutes: [{ matched: 0, state: 'active' }] });
+  });
+});
+
+it('shows what was undone in time as resolved, without counting it', async () => {
+  const changed = (day: number, retentionDays: number) =>
+    record('PutRetentionSettings', {
+      eventSource: 'chime.amazonaws.com',
+      eventTime: `2026-05-0${day}T10:00:00Z`,
+      eventID: `retention ${day}`,
+      requestParameters: { accountId: '12aaaaa3', retentionSettings: { roomRetentionSettings: { retentionDays } } },
+    });
+  const report = await scan([file(changed(1, 90), changed(2, 30), changed(3, 90))]);
+  const shortened = report.findings.filter(({ control }) => control === 'chime-retention-shortened');
+  expect(shortened).toMatchObject([{ status: 'resolved', resolution: { event: 'retention 3' } }]);
+  expect(report.summary).toMatchObject({ resolved: 1, findings: { high: 0 } });
 });
 
 describe('the exit status', () => {

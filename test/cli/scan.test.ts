@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +60,39 @@ describe.concurrent('rolecall scan', { timeout: 30_000 }, () => {
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ control: 'slr-edit-refused', severity: 'critical' });
     expect(status).toBe(1);
+  });
+
+  it('mutes by the configuration, and says which one it was', async () => {
+    const mutes = 'mute:\n  - {control: slr-edit-refused, until: 2099-12-31, reason: A test, owner: me}\n';
+    const path = await folder({ 'a.json': file(refusedEdit), 'own.yaml': mutes });
+    const config = join(path, 'own.yaml');
+    const run = (format: string) => rolecall(['scan', '--config', config, '--format', format, join(path, 'a.json')]);
+    const [table, json] = await Promise.all([run('table'), run('json')]);
+    expect(table.status).toBe(0);
+    expect(table.stdout).toContain('Muted (1)\n  high slr-edit-refused, ');
+    expect(table.stdout).toMatch(/muted until 2099-12-31 by me:\s+A test/);
+    expect(table.stdout).toContain('No open findings. 1 muted.');
+    const { summary, findings } = JSON.parse(json.stdout);
+    const sha256 = createHash('sha256').update(mutes).digest('hex');
+    expect(summary.configuration).toEqual({ source: config, sha256, version: null });
+    expect(summary).toMatchObject({ muted: 1, mutes: [{ line: 2, matched: 1, state: 'active' }] });
+    expect(findings).toMatchObject([{ status: 'muted', mute: { reason: 'A test', owner: 'me', until: '2099-12-31' } }]);
+  });
+
+  it('prints what the README shows of muting', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const section = readme.slice(readme.indexOf('\n## Mute what you know\n'));
+    const [, ...shown] = (/```\n([\s\S]*?)```/.exec(section)?.[1] ?? '').split(/^(\$ .*)\n/m);
+    expect(shown).toHaveLength(6);
+    for (const [line, output] of [shown.slice(0, 2), shown.slice(4)] as [string, string][]) {
+      const { stdout } = await rolecall(line.split(' ').slice(3));
+      const parts = output.split(/^…\n/m).map((part) => part.trim());
+      let at = 0;
+      for (const part of parts) {
+        expect(stdout.slice(at), line).toContain(part);
+        at = stdout.indexOf(part, at) + part.length;
+      }
+    }
   });
 
   it('exits with 2 and a line for each mistake in the configuration, and judges nothing', async () => {
@@ -158,7 +192,9 @@ describe.concurrent('rolecall scan', { timeout: 30_000 }, () => {
       file(describedAs('=call +13605550199')),
     );
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^id,control,title,[a-z_,]+,facts\r\n[0-9a-f]{32},slr-description-changed,[^\r\n]+\r\n$/);
+    expect(stdout).toMatch(
+      /^id,control,title,[a-z_,]+,facts,[a-z_,]+\r\n[0-9a-f]{32},slr-description-changed,[^\r\n]+\r\n$/,
+    );
     expect(stdout).not.toContain('13605550199');
   });
 

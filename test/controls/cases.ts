@@ -5,11 +5,18 @@
  * the field away. `event` is one difference, `events` several; `envelope` is one over envelope.json, into which each record
  * then goes as `detail`; `raw` is an input that is no record. Ids are given out by the runner, except where a difference
  * names one.
+ *
+ * A case of the scheduled audit has `account` instead: a difference over account.json, which nothing is wrong with. In its
+ * lists `like` names one of things.json that an entry differs from. Everything was looked at everywhere; `without` says of a
+ * part how looking at it ended, `regions` where anybody looked.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Configuration, defaults } from '../../src/configuration.ts';
+import { knownRegions } from '../../src/catalog/regions.ts';
 import type { Context, Severity } from '../../src/controls/control.ts';
+import type { Inventory, Look } from '../../src/inventory/inventory.ts';
+import { type Part, parts } from '../../src/inventory/parts.ts';
 
 type Json = { [key: string]: unknown };
 
@@ -17,6 +24,8 @@ type Json = { [key: string]: unknown };
 export interface Expected {
   severity: Severity;
   subject: string;
+  /** One look does not prove it. */
+  secondLook?: true;
   [field: string]: unknown;
 }
 
@@ -25,6 +34,8 @@ export interface Case {
   /** The sentence, with blanks. */
   sentence: string;
   inputs: unknown[];
+  /** What an account holds, in place of inputs. */
+  inventory: Inventory | null;
   context: Context;
   expect: Expected[] | 'not-evaluated';
   /** Other controls that fire on the same events, and rightly so; whoever is not here stays silent. */
@@ -39,6 +50,9 @@ const keys = [
   'events',
   'envelope',
   'raw',
+  'account',
+  'without',
+  'regions',
   'configuration',
   'since',
   'now',
@@ -58,6 +72,11 @@ export const bases: ReadonlyMap<string, Json> = new Map(
 );
 
 const envelope = read('envelope.json');
+const account = read('account.json');
+const things = read('things.json');
+
+/** Parts that are read Region by Region. */
+const regional: ReadonlySet<Part> = new Set(['rules', 'domains', 'instances', 'bots', 'voice-connectors']);
 
 /** Every case of every control. */
 export const cases: readonly Case[] = readdirSync(here, { withFileTypes: true })
@@ -79,7 +98,8 @@ function caseOf(path: string): Case {
   return {
     control,
     sentence: sentence.replaceAll('-', ' '),
-    inputs: 'raw' in told ? [told['raw']] : inputsOf(path, told),
+    inputs: 'account' in told ? [] : 'raw' in told ? [told['raw']] : inputsOf(path, told),
+    inventory: 'account' in told ? inventoryOf(path, told) : null,
     context: {
       now: (told['now'] as string | undefined) ?? '2026-06-01T00:00:00Z',
       horizon: (told['since'] as string | undefined) ?? null,
@@ -99,6 +119,37 @@ function inputsOf(path: string, told: Json): unknown[] {
     const own = 'detail-type' in base ? over({ ...base, id }, difference) : over({ ...base, eventID: id }, difference);
     return 'envelope' in told ? over({ ...envelope, id, detail: own }, told['envelope']) : own;
   });
+}
+
+function inventoryOf(path: string, told: Json): Inventory {
+  const without = (told['without'] ?? {}) as Partial<Record<Part, Look['outcome']>>;
+  const whole = over(account, alike(path, told['account'])) as Inventory;
+  const everywhere = (told['regions'] as string[] | undefined) ?? knownRegions[whole.partition];
+  const looks = parts.flatMap((part) =>
+    (regional.has(part) ? everywhere : [null]).map((region): Look => {
+      const outcome = without[part] ?? 'complete';
+      return {
+        part,
+        region,
+        outcome,
+        reason: outcome === 'complete' ? null : `${part} was ${outcome}`,
+        permission: null,
+      };
+    }),
+  );
+  return { ...whole, looks, takenAt: (told['now'] as string | undefined) ?? whole.takenAt };
+}
+
+/** Puts the thing in the place of its name, with the difference over it. */
+function alike(path: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => alike(path, one));
+  if (!isObject(value)) return value;
+  const { like, ...difference } = value;
+  const inner = Object.fromEntries(Object.entries(difference).map(([key, one]) => [key, alike(path, one)]));
+  if (like === undefined) return inner;
+  if (typeof like !== 'string' || !(like in things))
+    throw new Error(`${path}: nothing is called ${JSON.stringify(like)}: ${Object.keys(things).join(', ')}`);
+  return over(things[like], inner);
 }
 
 /** The same id for the same case, and another one for every other. */

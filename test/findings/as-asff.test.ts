@@ -78,7 +78,7 @@ it('names the resource as Security Hub does', () => {
 const good = asSecurityHubFinding(finding());
 
 test.each<[string, object, string]>([
-  ['a workflow', { Workflow: { Status: 'NEW' } }, 'the field Workflow'],
+  ['another workflow', { Workflow: { Status: 'NEW' } }, 'the workflow'],
   ['a note', { Note: { Text: 'x' } }, 'the field Note'],
   ['no title', { Title: undefined }, 'Title'],
   ['another version', { SchemaVersion: '2020-01-01' }, 'SchemaVersion'],

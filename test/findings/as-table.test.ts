@@ -56,6 +56,7 @@ it('shows findings by control, each with its explanation, and what to do once', 
     '3 findings: 2 high, 1 low.',
     'Read 1 file with 120 records, from 2026-05-01 10:00:00 to 2026-05-02 10:00:00',
     'UTC; 7 records relevant to a control.',
+    'Configuration: the defaults',
   ]);
 });
 
@@ -113,6 +114,45 @@ it('tells severities apart by a word, and adds nothing but colour where colours 
   expect(coloured.map(stripVTControlCharacters)).toEqual(linesOf(two));
 });
 
+describe('what is not open', () => {
+  const mute = { reason: 'PIN rotation', owner: 'security@example.com', until: '2027-01-31' };
+  const muted = finding({ status: 'muted', mute });
+  const undone = { at: '2026-05-03T10:00:00Z', event: 'e', why: 'the period was lengthened again' };
+  const two = report([muted, { ...muted, id: 'b' }, finding({ status: 'resolved', resolution: undone })], {
+    configuration: { source: 'rolecall.yaml', sha256: 'ab'.repeat(32), version: null },
+    mutes: [
+      { ...mute, line: 3, control: 'slr-edit-refused', matched: 2, state: 'active' },
+      { ...mute, line: 7, control: 'slr-edited', matched: 1, state: 'ended' },
+      { ...mute, line: 11, control: 'slr-denied', matched: 0, state: 'unused' },
+      { ...mute, line: 15, control: 'slr-denied', matched: 3, state: 'ends-soon' },
+    ],
+  });
+
+  it('is folded away, with its reason, and mutes to look at are named', () => {
+    expect(linesOf(two, { width: 100, colours: false })).toEqual([
+      'Muted (2)',
+      '  high slr-edit-refused, 2 findings: muted until 2027-01-31 by security@example.com: PIN rotation',
+      '',
+      'Resolved (1)',
+      '  high slr-edit-refused, AWSServiceRoleForLexBots: resolved on 2026-05-03 10:00:00 UTC: the period',
+      '  was lengthened again',
+      '',
+      'No open findings. 2 muted. 1 resolved.',
+      'Read 1 file with 120 records, from 2026-05-01 10:00:00 to 2026-05-02 10:00:00 UTC; 7 records',
+      'relevant to a control.',
+      'Mutes to look at (3):',
+      '  rolecall.yaml:7: slr-edited, ended after 2027-01-31; 1 finding fits it and is open',
+      '  (security@example.com: PIN rotation)',
+      '  rolecall.yaml:11: slr-denied, nothing of the last 90 days fits it (security@example.com: PIN',
+      '  rotation)',
+      '  rolecall.yaml:15: slr-denied, ends after 2027-01-31; 3 findings fit it (security@example.com: PIN',
+      '  rotation)',
+      'Configuration: rolecall.yaml, SHA-256',
+      'ab'.repeat(32),
+    ]);
+  });
+});
+
 describe('the summary', () => {
   it('tells "nothing found" from "nothing read"', () => {
     expect(linesOf(report())[0]).toBe('No findings.');
@@ -120,6 +160,7 @@ describe('the summary', () => {
     expect(linesOf(report([], { records: 0, relevant: 0, first: null, last: null }))).toEqual([
       'Nothing was judged: there was no record to look at.',
       'Read 1 file with 0 records; 0 records relevant to a control.',
+      'Configuration: the defaults',
     ]);
   });
 

@@ -4,7 +4,10 @@
  */
 import type { AwsSecurityFinding } from '../../src/findings/as-asff.ts';
 
-/** Fields of ours. Those of the customer (Workflow, Note, UserDefinedFields, VerificationState) may not be imported. */
+/**
+ * Fields of ours. Those of the customer (Note, UserDefinedFields, VerificationState, Workflow) cannot be changed by an import;
+ * the workflow of a muted finding holds from its first one.
+ */
 const fields = [
   'SchemaVersion',
   'Id',
@@ -47,7 +50,9 @@ export function flawsOf(finding: AwsSecurityFinding): string[] {
   const must = (holds: boolean, what: string) => {
     if (!holds) flaws.push(what);
   };
-  for (const name of Object.keys(finding)) must(fields.includes(name), `the field ${name}`);
+  const { Workflow, ...others } = finding;
+  for (const name of Object.keys(others)) must(fields.includes(name), `the field ${name}`);
+  must(Workflow === undefined || Workflow.Status === 'SUPPRESSED', 'the workflow');
   for (const name of fields) must(name in finding, `no ${name}`);
   must(finding.SchemaVersion === '2018-10-08', 'SchemaVersion');
   must(/^\d{12}$/.test(finding.AwsAccountId), 'AwsAccountId');

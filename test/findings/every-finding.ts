@@ -2,8 +2,8 @@
 import { auditorOf } from '../../src/audit.ts';
 import { controls } from '../../src/controls/index.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import { auditAll } from '../../src/ledger.ts';
 import { cases, fires } from '../controls/cases.ts';
+import { judgeCase } from '../controls/judge-case.ts';
 import { finding } from './finding.ts';
 
 const auditor = auditorOf(controls);
@@ -11,16 +11,28 @@ const auditor = auditorOf(controls);
 /** What the cases of the controls find, by the case. */
 export const findingsOfCases: readonly [string, Finding][] = cases
   .filter(fires)
-  .flatMap(({ control, sentence, inputs, context }) =>
-    auditAll(auditor, inputs, context).findings.map((found): [string, Finding] => [`${control} ${sentence}`, found]),
+  .flatMap((one) =>
+    judgeCase(auditor, one).findings.map((found): [string, Finding] => [`${one.control} ${one.sentence}`, found]),
   );
 
 /** One of each kind: a call, a folded one, a state, and one in each status. */
 export const samples: readonly Finding[] = [
   finding(),
   finding({ count: 12, first: '2026-05-01T10:00:00Z', last: '2026-05-01T11:30:00.250Z', severity: 'medium' }),
-  finding({ event: null, status: 'resolved', severity: 'critical', control: 'slr-permissions-drift' }),
-  finding({ status: 'muted', severity: 'low', confidence: 'low', region: 'cn-north-1' }),
+  finding({
+    event: null,
+    status: 'resolved',
+    severity: 'critical',
+    control: 'slr-permissions-drift',
+    resolution: { at: '2026-05-03T06:00:00Z', event: null, why: 'two complete looks did not find it any more' },
+  }),
+  finding({
+    status: 'muted',
+    severity: 'low',
+    confidence: 'low',
+    region: 'cn-north-1',
+    mute: { reason: 'A test of the deployment role', owner: 'security@example.com', until: '2027-01-31' },
+  }),
   finding({
     status: 'withdrawn',
     severity: 'info',
@@ -70,6 +82,10 @@ function hostile(text: string): Finding {
 /** Findings larger than any that the controls make, and with any text that a log can hold. */
 export const hostileFindings: readonly [string, Finding][] = [
   ...texts.map(([what, text]): [string, Finding] => [what, hostile(text)]),
+  ...texts.map(([what, text]): [string, Finding] => [
+    `${what} as the reason of a mute`,
+    finding({ status: 'muted', mute: { reason: text.slice(0, 500), owner: text.slice(0, 200), until: '2027-01-31' } }),
+  ]),
   ['no facts and no citations', finding({ facts: {}, citations: [] })],
   ['many facts', finding({ facts: Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`fact${n}`, n])) })],
   [

@@ -38,7 +38,7 @@ export function finding(fields: Partial<Finding> = {}): Finding {
 /** A report of these findings; `fields` replaces what differs in its summary. */
 export function report(findings: readonly Finding[] = [], fields: Partial<Summary> = {}): Report {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const { severity } of findings) counts[severity]++;
+  for (const { severity, status } of findings) if (status === 'open') counts[severity]++;
   const summary: Summary = {
     files: 1,
     digests: 0,
@@ -51,6 +51,10 @@ export function report(findings: readonly Finding[] = [], fields: Partial<Summar
     notEvaluated: [],
     pending: 0,
     findings: counts,
+    muted: findings.filter(({ status }) => status === 'muted').length,
+    resolved: findings.filter(({ status }) => status === 'resolved').length,
+    mutes: [],
+    configuration: { source: 'defaults', sha256: null, version: null },
     controls: {},
     ...fields,
   };

@@ -44,9 +44,34 @@ export const goldenReport = report(
       },
       explanation: '=cmd, "quoted" & <b>bold</b>\nwith \u202ea second line.',
     }),
+    finding({
+      id: '1fb7c29b7c6d4b0d8f8c7e1c9a1b2c3d',
+      severity: 'medium',
+      status: 'muted',
+      mute: { reason: 'Tests of the <deployment> role', owner: 'security@example.com', until: '2026-05-14' },
+    }),
+    finding({
+      id: '2ab7c29b7c6d4b0d8f8c7e1c9a1b2c3e',
+      control: 'chime-retention-shortened',
+      title: 'Chat messages of Amazon Chime kept for a shorter time',
+      status: 'resolved',
+      resolution: { at: '2026-05-02T08:00:00Z', event: 'e-1', why: 'the period was lengthened again' },
+    }),
   ],
   {
     pending: 2,
+    mutes: [
+      {
+        line: 12,
+        control: 'slr-edit-refused',
+        until: '2026-05-14',
+        reason: 'Tests of the <deployment> role',
+        owner: 'security@example.com',
+        matched: 1,
+        state: 'ends-soon',
+      },
+    ],
+    configuration: { source: 's3://settings/rolecall.yaml', sha256: 'ab'.repeat(32), version: '7' },
     unreadable: [{ input: 'logs/<b>.json.gz', place: 'line 3', reason: 'not JSON' }],
     notEvaluated: [{ control: 'slr-denied', account: null, region: null, reason: 'TypeError: x is undefined' }],
     controls: {

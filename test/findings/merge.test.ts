@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Control, severities } from '../../src/controls/control.ts';
+import { type EventJudge, severities } from '../../src/controls/control.ts';
 import { type Finding, findingOf } from '../../src/findings/finding.ts';
 import { countLimit, isSame, merge, restsOn, type Sighting, sighted, worthTelling } from '../../src/findings/merge.ts';
 import { folded, single } from '../sinks/controls.ts';
@@ -10,7 +10,7 @@ const runs = { seed, numRuns: 300 };
 
 /** A sighting of always the same finding, by one event. */
 function sightingOf(
-  control: Control,
+  control: EventJudge,
   event: { id: string; minute: number; severity: number; region?: string },
 ): Sighting {
   const time = new Date(Date.UTC(2026, 4, 1, 0, event.minute)).toISOString().replace('.000', '');

@@ -1,13 +1,12 @@
 /** The functions as they are packaged: small, and able to run with nothing but what Lambda gives them. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { pathToFileURL } from 'node:url';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
+import { type Bundle, bundled } from '../support/bundle.ts';
 import { environmentOf, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
 import { type Package, packaged } from '../support/package.ts';
 import { drain } from '../support/world.ts';
@@ -17,71 +16,24 @@ const functions = readdirSync(join(root, 'functions'))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => name.slice(0, -'.ts'.length));
 
-describe.each(functions)('%s has few bytes of libraries', (name) => {
-  let metafile: Metafile;
-  let entry: string;
+describe.each(functions)('%s is light', (name) => {
+  let bundle: Bundle;
 
   beforeAll(async () => {
-    const { custom } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'), { logLevel: 'error' }) as {
-      custom: { esbuild: BuildOptions & { exclude: string[] } };
-    };
-    const { format, minify, splitting, mainFields, exclude } = custom.esbuild as Required<typeof custom.esbuild>;
-    const built = await build({
-      entryPoints: [join(root, 'functions', `${name}.ts`)],
-      outdir: 'out',
-      write: false,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format,
-      minify,
-      splitting,
-      mainFields,
-      external: exclude,
-      metafile: true,
-      absWorkingDir: root,
-    });
-    metafile = built.metafile;
-    entry = outputOf(`functions/${name}.ts`);
+    bundle = await bundled(name, 'out');
   }, 60_000);
 
-  /** The file that begins with a source file. */
-  function outputOf(source: string): string {
-    const [path] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(source)) ?? [];
-    if (path === undefined) throw new Error(`${source} begins no file of the bundle`);
-    return path;
-  }
-
-  /** The files that are loaded with these, and no others. */
-  function loadedWith(...paths: string[]): Set<string> {
-    const loaded = new Set(paths);
-    for (const path of loaded) {
-      for (const { kind, path: imported } of metafile.outputs[path]?.imports ?? []) {
-        if (kind === 'import-statement' && imported in metafile.outputs) loaded.add(imported);
-      }
-    }
-    return loaded;
-  }
-
-  /** Our own code grows with the controls, and is needed. */
-  function librariesIn(paths: Iterable<string>): number {
-    const inputs = [...paths].flatMap((path) => Object.entries(metafile.outputs[path]?.inputs ?? {}));
-    const libraries = inputs.filter(([source]) => source.includes('node_modules/'));
-    return libraries.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
-  }
-
-  test('when it starts', () => {
-    const bytes = librariesIn(loadedWith(entry));
-    expect(bytes).toBeGreaterThan(0);
-    expect(bytes).toBeLessThan(46_000);
+  test('what is read when it starts is less than 500 KB, and of libraries only what every event needs', () => {
+    expect(bundle.bytesOf(bundle.start)).toBeGreaterThan(0);
+    expect(bundle.bytesOf(bundle.start)).toBeLessThan(500_000);
+    if (bundle.finding === null) return;
+    // Our own code grows with the controls.
+    expect(bundle.libraryBytesOf(bundle.start)).toBeLessThan(46_000);
   });
 
-  test('when there is something to keep', () => {
-    expect(librariesIn(loadedWith(entry, outputOf('functions/runtime/outbox.ts')))).toBeLessThan(265_000);
-  });
-
-  test('in all', () => {
-    expect(librariesIn(Object.keys(metafile.outputs))).toBeLessThan(405_000);
+  test('a finding adds the SDK once', () => {
+    if (bundle.finding === null) return;
+    expect(bundle.libraryBytesOf(bundle.finding)).toBeLessThan(300_000);
   });
 });
 
@@ -133,6 +85,13 @@ describe('the packaged functions', () => {
     expect(await answerOf('on-event', batch, everything())).toEqual({ batchItemFailures: [] });
     const told = await drain(endpoints, endpoints.subscriberQueue.url);
     expect(told.map(({ finding }) => [finding.control, finding.severity])).toEqual([['slr-edit-refused', 'low']]);
+  });
+
+  test('each function has its own pieces and no other function’s', () => {
+    for (const name of functions) {
+      const found = readdirSync(join(deployed.unpacked(name), 'functions'));
+      expect(found.filter((file) => !file.startsWith(`${name}.`))).toEqual([]);
+    }
   });
 
   test('on-pending: a sweep ends', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compilePattern } from '../../local/event-pattern.ts';
 import { auditorOf } from '../../src/audit.ts';
+import { chimeOperations } from '../../src/catalog/chime-operations.ts';
 import { roles } from '../../src/catalog/roles.ts';
 import { defaults } from '../../src/configuration.ts';
 import { calls, type Read } from '../../src/controls/control.ts';
@@ -11,7 +12,9 @@ import {
   bridgeSourceOf,
   type EventPattern,
   eventPatterns,
+  isOfReads,
   longestPattern,
+  tamperingPatterns,
 } from '../../scripts/generate/event-patterns.ts';
 import { cases } from '../controls/cases.ts';
 
@@ -33,6 +36,10 @@ function call(eventSource: string, eventName: string, envelope: Json = {}): Json
     detail,
     ...envelope,
   };
+}
+
+function namedCalls(source: string, ...eventName: string[]): EventPattern {
+  return { source: [source], 'detail-type': [{ suffix: ' via CloudTrail' }], detail: { eventName } };
 }
 
 function serviceEvent(source: string, detailType: string): Json {
@@ -96,6 +103,26 @@ describe('what the controls read', () => {
     }
   });
 
+  test('calls of Chime that only read, which need a rule in another state, match `chime-reads` alone', () => {
+    for (const { name, access } of chimeOperations) {
+      const onlyReads = access === 'Read' || access === 'List';
+      expect(matching(call('chime.amazonaws.com', name)), name).toEqual([onlyReads ? 'chime-reads' : 'chime']);
+    }
+    expect(matching(call('chime-sdk-voice.amazonaws.com', 'ListSomethingNew'))).toEqual(['chime-reads']);
+  });
+
+  test('calls of other services that only read have patterns of their own', () => {
+    const packed = eventPatterns([calls('iam.amazonaws.com', 'CreateRole', 'GetRole', 'ListRoles')]);
+    expect(Object.fromEntries(packed)).toEqual({
+      'calls-1': namedCalls('aws.iam', 'CreateRole'),
+      'reads-1': namedCalls('aws.iam', 'GetRole', 'ListRoles'),
+    });
+    expect([...packed.keys(), 'chime', 'chime-reads', 'sessions', 'forged'].filter(isOfReads)).toEqual([
+      'reads-1',
+      'chime-reads',
+    ]);
+  });
+
   test('what passes for an event of AWS and has another source matches `forged` alone', () => {
     const own = { source: 'com.example.replay' };
     expect(matching(call('iam.amazonaws.com', 'CreateServiceLinkedRole', own))).toEqual(['forged']);
@@ -107,6 +134,26 @@ describe('what the controls read', () => {
     ]);
     // EventBridge compares by case, and so does whoever may write: only AWS has `aws.`.
     expect(matching(call('chime.amazonaws.com', 'AddDomain', { source: 'AWS.chime' }))).toEqual(['forged']);
+  });
+});
+
+describe('the second path', () => {
+  const tampered = controls.filter(({ id }) => id === 'auditor-tampered').flatMap((control) => control.reads);
+  const second = [...tamperingPatterns(tampered).values()];
+  const matchers = second.map(compilePattern);
+  const taking = (event: Json) => matchers.filter((matches) => matches(event)).length;
+
+  test('takes each kind of event that auditor-tampered reads, once', () => {
+    const events = tampered.flatMap(eventsOf);
+    expect(events.length).toBeGreaterThan(40);
+    for (const event of events) expect(taking(event), JSON.stringify(event)).toBe(1);
+    for (const pattern of second) expect(faults(pattern)).toEqual([]);
+  });
+
+  test('takes nothing that no other path takes, and nothing of the other controls', () => {
+    expect(taking(call('chime.amazonaws.com', 'AddDomain'))).toBe(0);
+    expect(taking(call('iam.amazonaws.com', 'CreateServiceLinkedRole'))).toBe(0);
+    for (const event of tampered.flatMap(eventsOf)) expect(matching(event)).toHaveLength(1);
   });
 });
 
@@ -181,7 +228,7 @@ describe('the shape of a pattern', () => {
 
   test('many calls are packed into as few patterns as the limit allows, in any order of the reads', () => {
     const names = (service: string, count: number) =>
-      Array.from({ length: count }, (_, index) => `Describe${service}Number${index}`);
+      Array.from({ length: count }, (_, index) => `Modify${service}Number${index}`);
     const many = ['alpha', 'beta', 'gamma'].map((service) => calls(`${service}.amazonaws.com`, ...names(service, 60)));
     const packed = eventPatterns(many);
     expect([...packed.keys()]).toEqual(['calls-1', 'calls-2', 'calls-3']);
@@ -252,10 +299,12 @@ function faults(pattern: EventPattern): string[] {
   });
 }
 
-function isComparison(match: object): boolean {
+/** `listed`: inside `anything-but` an operator also takes a list. */
+function isComparison(match: object, listed = false): boolean {
   const [[operator, operand] = ['', null], ...more] = Object.entries(match);
   if (more.length > 0) return false;
   if (operator === 'anything-but')
-    return typeof operand === 'object' && operand !== null && isComparison(operand as object);
+    return typeof operand === 'object' && operand !== null && isComparison(operand as object, true);
+  if (listed && Array.isArray(operand)) return operand.length > 0 && operand.every((one) => typeof one === 'string');
   return ['prefix', 'suffix', 'wildcard'].includes(operator) && typeof operand === 'string' && operand !== '';
 }

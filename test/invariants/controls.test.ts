@@ -4,8 +4,8 @@ import { auditorOf } from '../../src/audit.ts';
 import type { Control } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import { auditAll } from '../../src/ledger.ts';
 import { cases, fires } from '../controls/cases.ts';
+import { judgeCase } from '../controls/judge-case.ts';
 
 const folder = new URL('../../src/controls/', import.meta.url);
 
@@ -67,6 +67,7 @@ describe.each([...byFile])('%s', (file, control) => {
   test('reads something, and each thing once', () => {
     const reads = control.reads.flatMap((read) => {
       if (read.kind === 'everything' || read.kind === 'sessions') return [read.kind];
+      if (read.kind === 'inventory') return [...read.parts, ...read.also];
       const names = read.kind === 'calls' ? read.names : read.detailTypes;
       return names === 'all' ? [`${read.source} *`] : names.map((name) => `${read.source} ${name}`);
     });
@@ -77,7 +78,7 @@ describe.each([...byFile])('%s', (file, control) => {
   test('explains its findings in whole sentences', () => {
     const findings = own
       .filter(fires)
-      .flatMap((one) => auditAll(auditorOf([control]), one.inputs, one.context).findings);
+      .flatMap((one) => judgeCase(auditorOf([control]), one).findings);
     expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) expect(flaws(finding)).toEqual([]);
     // What AWS services tell of themselves has no actor.

@@ -16,6 +16,7 @@ function isReader(control: Control, input: Record<string, unknown>): boolean {
   const record = detailType === undefined ? input : detail;
   return control.reads.some((read) => {
     if (read.kind === 'everything') return true;
+    if (read.kind === 'inventory') return false;
     if (read.kind === 'sessions')
       return isCall && /:assumed-role\/AWSServiceRoleFor/.test(JSON.stringify(record['userIdentity']));
     if (read.kind === 'service-events') {

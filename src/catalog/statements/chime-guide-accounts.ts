@@ -217,8 +217,7 @@ export const accountRules: readonly Statement[] = [
     page: 'chimeAttachments',
     heading: 'Requesting user attachments',
     says: 'Requesting and retrieving attachments takes a managed policy or the two actions for it.',
-    controls: ['chime-data-export'],
-    reveals: ['StartDataExport', 'RetrieveDataExports'],
-    planned: ['chime-policy-misspelt-action'],
+    controls: ['chime-data-export', 'chime-policy-misspelt-action'],
+    reveals: ['StartDataExport', 'RetrieveDataExports', 'GetAccountAuthorizationDetails'],
   },
 ];

@@ -8,8 +8,8 @@ export const extensionRules: readonly Statement[] = [
     page: 'chimeBots',
     heading: 'Using chatbots with Amazon Chime',
     says: 'An Enterprise account has up to ten chatbots.',
-    reason: 'Each CreateBot event shows one chatbot; how many there are is in the answer of ListBots alone.',
-    planned: ['chime-bot-limit'],
+    controls: ['chime-bot-limit'],
+    reveals: ['ListBots'],
   },
   {
     id: 'G36',
@@ -18,8 +18,7 @@ export const extensionRules: readonly Statement[] = [
     heading: 'Step 1: Integrate a chatbot with Amazon Chime',
     says: 'A chatbot has a name of up to 55 characters and a registered domain; its name and e-mail address never change.',
     reason:
-      'CloudTrail masks the display name in CreateBot, and which domains are registered is in the answer of ListDomains alone.',
-    planned: ['chime-bot-limit'],
+      'CloudTrail masks the display name in CreateBot, and ListDomains, which knows the registered domains, is no call of the public API.',
   },
   {
     id: 'G37',
@@ -27,9 +26,9 @@ export const extensionRules: readonly Statement[] = [
     page: 'chimeBots',
     heading: 'Using chatbots with Amazon Chime',
     says: 'A chatbot cannot be deleted, only stopped.',
-    reason:
-      'The API has no DeleteBot; whether a chatbot that nobody uses is stopped is in the answer of GetBot, not in an event.',
-    planned: ['chime-bot-limit'],
+    controls: ['chime-bot-limit'],
+    reveals: ['ListBots'],
+    misses: 'A chatbot that has an endpoint and that nobody uses all the same.',
   },
   {
     id: 'G38',

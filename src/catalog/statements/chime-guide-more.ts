@@ -20,9 +20,8 @@ export const moreOfTheGuide: StatedDocument = {
       page: 'https://docs.aws.amazon.com/chime/latest/ag/security-iam.html',
       heading: 'AWS account root user',
       says: 'The root user is not for everyday tasks.',
-      controls: ['chime-action-by-root', 'slr-creator-not-approved'],
-      reveals: [anyChimeCall, 'CreateServiceLinkedRole'],
-      planned: ['account-root-without-mfa'],
+      controls: ['chime-action-by-root', 'slr-creator-not-approved', 'account-root-without-mfa'],
+      reveals: [anyChimeCall, 'CreateServiceLinkedRole', 'GetAccountSummary'],
     },
     {
       id: 'GUIDE-TEMPORARY-CREDENTIALS',
@@ -66,9 +65,8 @@ export const moreOfTheGuide: StatedDocument = {
       page: 'chimeAccessTroubleshooting',
       heading: 'I want to allow people outside of my AWS account to access my Amazon Chime resources',
       says: 'People outside the AWS account get access by a role that trusts them.',
-      reason:
-        'CreateRole and UpdateAssumeRolePolicy show whom a role trusts, not whether its policies reach Amazon Chime; GetRole and its policies together do.',
-      planned: ['chime-role-trusts-outside'],
+      controls: ['chime-role-trusts-outside'],
+      reveals: ['GetAccountAuthorizationDetails'],
     },
     {
       id: 'GUIDE-STREAMING',

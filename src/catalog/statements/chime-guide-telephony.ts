@@ -104,9 +104,14 @@ export const telephonyRules: readonly Statement[] = [
     page: 'chimeEventBridge',
     heading: 'Automating Amazon Chime with EventBridge',
     says: 'Events reach EventBridge on a best effort basis.',
-    controls: ['voice-streaming-unclosed', 'auditor-tampered'],
-    reveals: ['Chime VoiceConnector Streaming Status', 'DisableRule', 'RemoveTargets', 'DeleteRule'],
-    planned: ['auditor-blind'],
+    controls: ['voice-streaming-unclosed', 'auditor-tampered', 'auditor-blind'],
+    reveals: [
+      'Chime VoiceConnector Streaming Status',
+      'DisableRule',
+      'RemoveTargets',
+      'DeleteRule',
+      'ListTargetsByRule',
+    ],
     misses: 'Lost events of other kinds, until a reconciliation with CloudTrail finds their records.',
   },
 ];

@@ -92,8 +92,8 @@ export const chimeRoles: StatedDocument = {
       page: 'slrChimeTranscription',
       heading: 'Creating a Service-Linked Role for Amazon Chime Live Transcription',
       says: 'A person with IAM administrative permissions creates the role in the IAM console, with the use case Chime Transcription.',
-      ...checks.createdByPerson,
-      planned: ['slr-missing'],
+      controls: [...checks.createdByPerson.controls, 'slr-missing'],
+      reveals: [...checks.createdByPerson.reveals, 'GetAccountAuthorizationDetails'],
     },
     {
       id: 'LT-CREATE-API',

@@ -36,4 +36,5 @@ export const controlsOfOtherPages: ReadonlyMap<string, keyof typeof pages> = new
   ['chime-delegate-changed', 'chimeActions'],
   ['event-forged', 'eventBridgeServiceEvents'],
   ['event-unreadable', 'cloudTrailRecord'],
+  ['voice-streaming-without-role', 'slrChimeVoiceConnector'],
 ]);

@@ -47,8 +47,8 @@ export const mediaPipelinesRole: StatedDocument = {
       kind: 'creation',
       heading: 'Creating a service-linked role for Amazon Chime SDK media pipelines',
       says: 'A person with IAM administrative permissions creates the role in the IAM console, with the use case Chime SDK Media Pipelines.',
-      ...checks.createdByPerson,
-      planned: ['slr-missing'],
+      controls: [...checks.createdByPerson.controls, 'slr-missing'],
+      reveals: [...checks.createdByPerson.reveals, 'GetAccountAuthorizationDetails'],
     },
     {
       id: 'MP-CREATE-API',

@@ -1,21 +1,26 @@
 /** How Rolecall checks what the pages about service-linked roles say alike. */
-import { anySessionCall, type CheckedStatement, type UncheckedStatement } from './statement.ts';
+import { anySessionCall, type CheckedStatement } from './statement.ts';
 
-type Check = Pick<CheckedStatement, 'controls' | 'reveals' | 'misses' | 'planned'>;
-type NoCheck = Pick<UncheckedStatement, 'reason' | 'planned'>;
+type Check = Pick<CheckedStatement, 'controls' | 'reveals' | 'misses'>;
 
 /** Only the service assumes its role. */
 export const trust: Check = {
   controls: ['slr-trust-mismatch', 'slr-assume-attempted', 'slr-look-alike'],
-  reveals: ['CreateServiceLinkedRole', 'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'CreateRole'],
+  reveals: [
+    'CreateServiceLinkedRole',
+    'AssumeRole',
+    'AssumeRoleWithSAML',
+    'AssumeRoleWithWebIdentity',
+    'CreateRole',
+    'GetAccountAuthorizationDetails',
+  ],
 };
 
 /** What the role may do. */
 export const permission: Check = {
-  controls: ['slr-session-misuse'],
-  reveals: [anySessionCall],
-  planned: ['slr-permissions-drift'],
-  misses: 'Which resources the role reaches: only the names of the actions are compared.',
+  controls: ['slr-permissions-drift', 'slr-session-misuse'],
+  reveals: ['GetAccountAuthorizationDetails', anySessionCall],
+  misses: 'Which resources a session reaches: only the names of its calls are compared.',
 };
 
 /** The permissions policy is the role's alone. */
@@ -26,9 +31,20 @@ export const attachment: Check = {
 
 /** Creating, editing and deleting need permissions that somebody configured. */
 export const configured: Check = {
-  controls: ['slr-creator-not-approved', 'slr-denied', 'slr-deletion-requested', 'slr-description-changed'],
-  reveals: ['CreateServiceLinkedRole', 'DeleteServiceLinkedRole', 'UpdateRole', 'UpdateRoleDescription'],
-  planned: ['slr-grant-too-broad'],
+  controls: [
+    'slr-creator-not-approved',
+    'slr-denied',
+    'slr-deletion-requested',
+    'slr-description-changed',
+    'slr-grant-too-broad',
+  ],
+  reveals: [
+    'CreateServiceLinkedRole',
+    'DeleteServiceLinkedRole',
+    'UpdateRole',
+    'UpdateRoleDescription',
+    'GetAccountAuthorizationDetails',
+  ],
 };
 
 /** The service creates the role. */
@@ -63,20 +79,19 @@ export const description: Check = {
 
 /** How the role is deleted. */
 export const deletion: Check = {
-  controls: ['slr-deletion-requested', 'slr-deleted-with-delete-role'],
-  reveals: ['DeleteServiceLinkedRole', 'DeleteRole'],
-  planned: ['slr-deletion-unfinished'],
+  controls: ['slr-deletion-requested', 'slr-deleted-with-delete-role', 'slr-deletion-unfinished'],
+  reveals: ['DeleteServiceLinkedRole', 'DeleteRole', 'GetServiceLinkedRoleDeletionStatus'],
 };
 
 /** A role that nobody needs should go. */
-export const unused: NoCheck = {
-  reason: 'No event tells that a role is no longer needed; RoleLastUsed in the answer of GetRole does.',
-  planned: ['slr-orphaned'],
+export const unused: Check = {
+  controls: ['slr-orphaned'],
+  reveals: ['GetAccountAuthorizationDetails'],
+  misses: 'Whether somebody still plans to use the service.',
 };
 
 /** A clean-up that fails is to be tried again. */
-export const retried: NoCheck = {
-  reason:
-    'CloudTrail records GetServiceLinkedRoleDeletionStatus without its answer, and no event is known to end a deletion task.',
-  planned: ['slr-deletion-unfinished'],
+export const retried: Check = {
+  controls: ['slr-deletion-unfinished'],
+  reveals: ['GetServiceLinkedRoleDeletionStatus'],
 };

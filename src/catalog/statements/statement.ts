@@ -24,21 +24,19 @@ interface Common {
   readonly heading: string;
   /** One sentence, in our words. */
   readonly says: string;
-  /** Controls of the scheduled audit that will check it; none of them exists yet. */
-  readonly planned?: readonly string[];
 }
 
 /** What some control checks. */
 export interface CheckedStatement extends Common {
   /** Ids of the controls that check it. */
   readonly controls: readonly [string, ...string[]];
-  /** Names of the calls and events by which they do. */
+  /** Names of the calls and events by which they do, those of the audit of an account included. */
   readonly reveals: readonly [string, ...string[]];
   /** What of the statement the controls cannot see. */
   readonly misses?: string;
 }
 
-/** What no event checks. */
+/** What no control checks. */
 export interface UncheckedStatement extends Common {
   /** Why not, with the API or event that was looked for. */
   readonly reason: string;

@@ -1,0 +1,107 @@
+/** Inventories in, report out: what `audit` does between reading and writing. */
+import { judgeInventory, type StateOutcome } from '../src/audit-state.ts';
+import type { Configuration, ConfigurationUsed } from '../src/configuration.ts';
+import type { Control } from '../src/controls/control.ts';
+import { byImportance } from '../src/findings/finding.ts';
+import { standingOf, withMute } from '../src/findings/mutes.ts';
+import type { LookedAt, Report, Tally } from '../src/findings/report.ts';
+import type { Inventory } from '../src/inventory/inventory.ts';
+import { countsOf } from './scan-logs.ts';
+
+export interface Audited {
+  readonly inventory: Inventory;
+  /** As AWS Organizations calls them; null where it could not be asked. */
+  readonly names: { readonly account: string | null; readonly unit: string | null };
+}
+
+export function auditReport(
+  accounts: readonly Audited[],
+  {
+    controls,
+    configuration,
+    used,
+    files,
+  }: {
+    readonly controls: readonly Control[];
+    readonly configuration: Configuration;
+    readonly used: ConfigurationUsed;
+    /** Snapshots that were read. */
+    readonly files: number;
+  },
+): Report {
+  const outcomes = accounts.map(({ inventory }) => judgeInventory(inventory, controls, configuration));
+  const findings = accounts
+    .flatMap(({ inventory }, index) =>
+      (outcomes[index] as StateOutcome).findings.map((finding) =>
+        withMute(finding, configuration.mute, inventory.takenAt),
+      ),
+    )
+    .toSorted(byImportance);
+  const times = accounts.map(({ inventory }) => inventory.takenAt).sort();
+  const now = times.at(-1) ?? '1970-01-01T00:00:00Z';
+  const tallies = tallied(outcomes);
+  return {
+    findings,
+    summary: {
+      files,
+      digests: 0,
+      records: 0,
+      outside: 0,
+      relevant: 0,
+      first: times[0] ?? null,
+      last: times.at(-1) ?? null,
+      unreadable: [],
+      looked: accounts.map(lookedAt),
+      notEvaluated: accounts.flatMap(({ inventory: { account } }, index) => {
+        const { notEvaluated, errors } = outcomes[index] as StateOutcome;
+        return [
+          ...errors.map((error) => ({ account, region: null, ...error })),
+          ...notEvaluated
+            .filter(({ failed }) => failed)
+            .map(({ control, region, reason }) => ({ control, account, region, reason })),
+        ];
+      }),
+      pending: Object.values(tallies).reduce((sum, { pending }) => sum + pending, 0),
+      ...countsOf(findings),
+      mutes: standingOf(configuration.mute, findings, { now, since: null }),
+      configuration: used,
+      controls: tallies,
+    },
+  };
+}
+
+/** The judgements of all accounts together, by control; those that had nothing to say are left out. */
+function tallied(outcomes: readonly StateOutcome[]): Readonly<Record<string, Tally>> {
+  const sums = new Map<string, Tally>();
+  for (const [control, tally] of outcomes.flatMap(({ controls }) => [...controls])) {
+    const sum = sums.get(control);
+    sums.set(control, sum ? added(sum, tally) : tally);
+  }
+  const spoken = [...sums].filter(([, tally]) => Object.values(tally).some((number) => number > 0));
+  return Object.fromEntries(spoken.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function added(one: Tally, other: Tally): Tally {
+  return {
+    compliant: one.compliant + other.compliant,
+    violation: one.violation + other.violation,
+    pending: one.pending + other.pending,
+    notEvaluated: one.notEvaluated + other.notEvaluated,
+    error: one.error + other.error,
+  };
+}
+
+function lookedAt({ inventory, names }: Audited): LookedAt {
+  const { account, takenAt, looks, users, groups, roles, policies } = inventory;
+  return {
+    account,
+    name: names.account,
+    organizationalUnit: names.unit,
+    takenAt,
+    users: users.length,
+    groups: groups.length,
+    roles: roles.length,
+    policies: policies.length,
+    looks,
+  };
+}

@@ -1,0 +1,184 @@
+/** What the dashboard's API answers; docs/dashboard-api.md says it in words. Fields are only added within v1. */
+import type { Citation, Severity } from '../src/controls/control.ts';
+import type { Finding, Status } from '../src/findings/finding.ts';
+import type { HistoryEntry } from '../src/findings/history.ts';
+import type { Tally } from '../src/findings/report.ts';
+
+/** How far the table was read; part of every answer. */
+export interface Reading {
+  readonly table: string;
+  /** Null on this machine. */
+  readonly region: string | null;
+  /** When the table was last read to its end, ISO 8601; null before the first time. */
+  readonly asOf: string | null;
+  /** `partial` while it is read for the first time: what is shown is not all. `failed`: what is shown is as of `asOf`. */
+  readonly state: 'partial' | 'complete' | 'failed';
+  /** Findings known. */
+  readonly findings: number;
+  readonly problem: Problem | null;
+}
+
+/** Why the table could not be read. */
+export interface Problem {
+  readonly kind: 'credentials' | 'denied' | 'table' | 'connection' | 'other';
+  /** One sentence, and what to do about it. */
+  readonly says: string;
+}
+
+/** A finding as a list shows it. */
+export interface Row
+  extends Pick<Finding, 'id' | 'control' | 'title' | 'severity' | 'status' | 'account' | 'region' | 'time'> {
+  readonly subject: string;
+  /** In short words: the last part of an ARN, or the kind. */
+  readonly actor: string;
+  /** Events that a folded finding counts. */
+  readonly count: number | null;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+export interface FindingsAnswer {
+  readonly reading: Reading;
+  /** How many fit the filter; `rows` are those from `offset` on. */
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly Row[];
+  /** Of all that fit the filter. */
+  readonly severities: Readonly<Record<Severity, number>>;
+  readonly statuses: Readonly<Record<Status, number>>;
+  /** What can be filtered by: values with how many findings of the whole table have them. */
+  readonly choices: {
+    readonly control: readonly Choice[];
+    readonly account: readonly Choice[];
+    readonly region: readonly Choice[];
+  };
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly findings: number;
+}
+
+export interface FindingAnswer {
+  readonly reading: Reading;
+  /** With its mute applied and personal data masked. */
+  readonly finding: Finding & {
+    readonly firstSeen: string;
+    readonly lastSeen: string;
+    readonly revision: number;
+    readonly history: readonly HistoryEntry[];
+  };
+  /** Why it is not open, in words; null where it is. */
+  readonly standing: string | null;
+  /** The actor's other findings, the newest first, at most 10; null where the actor is not known. */
+  readonly others: { readonly total: number; readonly rows: readonly Row[] } | null;
+  /** For rolecall.yaml; null where there is nothing to mute. */
+  readonly mute: string | null;
+}
+
+export interface RecordAnswer {
+  /** The record behind a finding, indented JSON with personal data masked; null where none was kept. */
+  readonly record: string | null;
+}
+
+export interface Overview {
+  readonly reading: Reading;
+  /** ISO 8601, of the server. */
+  readonly now: string;
+  /** Open findings now, and the difference to 7 and to 30 days ago; null where the table does not reach back so far. */
+  readonly open: Readonly<Record<Severity, { readonly now: number; readonly week: number | null; readonly month: number | null }>>;
+  readonly statuses: Readonly<Record<Status, number>>;
+  /** Of the worst severity that is open, the finding that is open longest. */
+  readonly since: Row | null;
+  readonly health: Health;
+  readonly days: Days;
+  readonly matrix: readonly MatrixRow[];
+  readonly accounts: readonly Place[];
+  readonly regions: readonly Place[];
+  /** What was seen last, the newest first. */
+  readonly newest: readonly Row[];
+}
+
+export interface Health {
+  /** When Rolecall last saw anything that became a finding. */
+  readonly lastSeen: string | null;
+  /** When the last heartbeat that came through was sent; null when none ever did. */
+  readonly heartbeat: string | null;
+  readonly heartbeatLate: boolean;
+  /** The system of `npm start` sends none. */
+  readonly heartbeatExpected: boolean;
+  readonly audit: AuditSummary | null;
+}
+
+export interface AuditSummary {
+  /** When the last audit looked, ISO 8601. */
+  readonly at: string;
+  readonly accounts: number;
+  /** What it could not look at, in words. */
+  readonly gaps: readonly string[];
+}
+
+/** Findings by the day on which they happened. */
+export interface Days {
+  /** The first day, YYYY-MM-DD, UTC. */
+  readonly from: string;
+  /** A day each: the numbers in the order of `severities`, from info to critical; whatever became of them since. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+export const aspects = ['trust', 'permission', 'creation', 'editing', 'deletion', 'region'] as const;
+export type Aspect = (typeof aspects)[number];
+
+export interface MatrixRow {
+  readonly role: string;
+  readonly service: string;
+  /** Findings about the role. */
+  readonly open: number;
+  readonly muted: number;
+  /** Null where Rolecall holds no statements of a page about it, or none about this aspect. */
+  readonly cells: Readonly<Record<Aspect, Cell | null>> | null;
+}
+
+export interface Cell {
+  readonly state: 'violated' | 'muted' | 'compliant' | 'not-evaluated';
+  readonly open: number;
+  readonly muted: number;
+  /** Statements of AWS's page, and the controls that check them. */
+  readonly statements: number;
+  readonly controls: readonly string[];
+}
+
+export interface Place {
+  readonly name: string;
+  /** Open findings. */
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly total: number;
+}
+
+export interface ControlsAnswer {
+  readonly reading: Reading;
+  /** When the judgements below were counted; null when no audit left any. */
+  readonly auditAt: string | null;
+  readonly controls: readonly ControlSummary[];
+}
+
+export interface ControlSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly remediation: string;
+  readonly misses: readonly string[];
+  readonly citations: readonly Citation[];
+  /** What it looks at. */
+  readonly reads: readonly string[];
+  /** Findings in the table. */
+  readonly statuses: Readonly<Record<Status, number>>;
+  readonly lastSeen: string | null;
+  /** How its judgements of the last audit ended; null when it was not asked, or is about events only. */
+  readonly judged: Tally | null;
+}
+
+/** What is said instead, with the status 400, 401, 403, 404, 405 or 502. */
+export interface ErrorAnswer {
+  readonly error: string;
+}

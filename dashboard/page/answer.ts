@@ -1,0 +1,86 @@
+/** What the API answers, kept up to date for as long as a view shows it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { ErrorAnswer, Reading } from '../api.ts';
+
+export interface Answered<T> {
+  /** The last answer; of the view before while `waiting`. Null before the first. */
+  readonly value: T | null;
+  readonly waiting: boolean;
+  readonly failure: Failure | null;
+  /** When the table was last read, ISO 8601: newer than the answer where nothing changed. */
+  readonly lastRead: string | null;
+}
+
+export interface Failure {
+  /** 0: the server cannot be reached. */
+  readonly status: number;
+  readonly says: string;
+}
+
+const nothing = { value: null, waiting: true, failure: null, lastRead: null } as const;
+const pause = 2000;
+
+/** Asks for `path` again and again; the server says in a few bytes that nothing changed. */
+export function useAnswer<T extends { readonly reading: Reading }>(path: string): Answered<T> {
+  const [answered, setAnswered] = useState<Answered<T>>(nothing);
+  useEffect(() => {
+    const ended = new AbortController();
+    let tag: string | null = null;
+    let timer = 0;
+    setAnswered((before) => ({ ...before, waiting: true }));
+    const ask = async () => {
+      if (!document.hidden || tag === null) {
+        const asked = await request<T>(path, tag, ended.signal);
+        if (ended.signal.aborted) return;
+        if ('failure' in asked) {
+          tag = null;
+          setAnswered((before) => ({ ...before, waiting: false, failure: asked.failure }));
+        } else {
+          tag = asked.tag;
+          const { value, lastRead } = asked;
+          setAnswered((before) => ({ value: value ?? before.value, waiting: false, failure: null, lastRead }));
+        }
+      }
+      timer = window.setTimeout(ask, pause);
+    };
+    const atOnce = () => {
+      if (document.hidden) return;
+      clearTimeout(timer);
+      void ask();
+    };
+    document.addEventListener('visibilitychange', atOnce, { signal: ended.signal });
+    void ask();
+    return () => {
+      ended.abort();
+      clearTimeout(timer);
+    };
+  }, [path]);
+  return answered;
+}
+
+type Asked<T> =
+  | { readonly value: T | null; readonly tag: string | null; readonly lastRead: string | null }
+  | { readonly failure: Failure };
+
+/** `value` is null where nothing changed since `tag`. */
+async function request<T>(path: string, tag: string | null, signal: AbortSignal): Promise<Asked<T>> {
+  try {
+    const response = await fetch(path, { signal, cache: 'no-store', headers: tag === null ? {} : { 'If-None-Match': tag } });
+    const { status, headers } = response;
+    if (status !== 304 && !response.ok) {
+      const { error } = (await response.json()) as ErrorAnswer;
+      return { failure: { status, says: error } };
+    }
+    const value = status === 304 ? null : ((await response.json()) as T);
+    return { value, tag: headers.get('ETag'), lastRead: headers.get('Last-Read') };
+  } catch {
+    return { failure: { status: 0, says: 'The server cannot be reached: the command that served this page has ended.' } };
+  }
+}
+
+/** Asks once. Throws an Error with a sentence. */
+export async function askOnce<T>(path: string): Promise<T> {
+  const asked = await request<T>(path, null, new AbortController().signal);
+  if ('failure' in asked) throw new Error(asked.failure.says);
+  return asked.value as T;
+}

@@ -1,0 +1,56 @@
+/** The frame of all views. */
+import { useEffect, useState } from 'preact/hooks';
+import { ControlsView, ControlView } from './controls.tsx';
+import { FindingView } from './finding.tsx';
+import { FindingsView } from './findings.tsx';
+import { OverviewView } from './overview.tsx';
+import { useAddress } from './router.ts';
+
+const remembered = 'rolecall-shortcuts';
+
+export function App() {
+  const address = useAddress();
+  const [shortcuts, setShortcuts] = useState(() => localStorage.getItem(remembered) !== 'off');
+  useEffect(() => localStorage.setItem(remembered, shortcuts ? 'on' : 'off'), [shortcuts]);
+  const [, view = '', id] = address.pathname.split('/');
+  const link = (name: string, href: string, own: string) => (
+    <a href={href} aria-current={view === own ? 'page' : undefined}>
+      {name}
+    </a>
+  );
+  return (
+    <>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
+      <header class="top">
+        <a class="name" href="/">
+          Rolecall
+        </a>
+        <nav aria-label="Views">
+          {link('Overview', '/', '')}
+          {link('Findings', '/findings?status=open', 'findings')}
+          {link('Controls', '/controls', 'controls')}
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {view === '' && <OverviewView />}
+        {view === 'findings' && id === undefined && <FindingsView address={address} shortcuts={shortcuts} />}
+        {view === 'findings' && id !== undefined && <FindingView key={id} id={id} shortcuts={shortcuts} />}
+        {view === 'controls' && id === undefined && <ControlsView />}
+        {view === 'controls' && id !== undefined && <ControlView key={id} id={id} />}
+      </main>
+      <footer>
+        <p>
+          Times are UTC. Personal data is masked. Nothing here can change anything.{' '}
+          <span class="keys">
+            Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open, <kbd>/</kbd> search, <kbd>Esc</kbd> back.{' '}
+            <button type="button" class="plain" aria-pressed={shortcuts} onClick={() => setShortcuts(!shortcuts)}>
+              Letter keys are {shortcuts ? 'on' : 'off'}
+            </button>
+          </span>
+        </p>
+      </footer>
+    </>
+  );
+}

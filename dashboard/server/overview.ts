@@ -1,0 +1,100 @@
+/** The first screen: is anything wrong, since when, and where. Pure. */
+import { severities, type Severity } from '../../src/controls/control.ts';
+import { compare, rank } from '../../src/findings/finding.ts';
+import type { Days, Overview, Place, Row } from '../api.ts';
+import { type Counts, bySeverity, byStatus, rowOf, type Shown } from './findings-index.ts';
+
+const day = 24 * 60 * 60 * 1000;
+/** Places and new findings are listed up to so many. */
+const longestList = 12;
+
+export function overviewOf(
+  findings: readonly Shown[],
+  now: string,
+): Pick<Overview, 'open' | 'statuses' | 'since' | 'days' | 'accounts' | 'regions' | 'newest'> {
+  const open = findings.filter(({ status }) => status === 'open');
+  return {
+    open: openNowAndBefore(findings, open, now),
+    statuses: byStatus(findings),
+    since: longestOpen(open),
+    days: daysOf(findings, now),
+    accounts: placesOf(open, ({ account }) => account),
+    regions: placesOf(open, ({ region }) => region),
+    newest: findings
+      .toSorted((a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity))
+      .slice(0, 8)
+      .map(rowOf),
+  };
+}
+
+function openNowAndBefore(findings: readonly Shown[], open: readonly Shown[], now: string): Overview['open'] {
+  const oldest = findings.reduce((first, { firstSeen }) => (firstSeen < first ? firstSeen : first), now);
+  const before = (days: number) => {
+    const at = new Date(Date.parse(now) - days * day).toISOString();
+    return oldest > at ? null : bySeverity(findings.filter((finding) => wasOpen(finding, at)));
+  };
+  const [current, week, month] = [bySeverity(open), before(7), before(30)];
+  const change = (then: Counts<Severity> | null, severity: Severity) =>
+    then === null ? null : current[severity] - then[severity];
+  return Object.fromEntries(
+    severities.map((severity) => [
+      severity,
+      { now: current[severity], week: change(week, severity), month: change(month, severity) },
+    ]),
+  ) as Overview['open'];
+}
+
+/** By its history; a history says nothing about severities that were. */
+export function wasOpen({ firstSeen, history, status }: Shown, at: string): boolean {
+  if (firstSeen > at) return false;
+  const last = history.findLast((change) => change.at <= at);
+  return (last?.to ?? (history.length === 0 ? status : 'open')) === 'open';
+}
+
+function longestOpen(open: readonly Shown[]): Row | null {
+  const [first] = open.toSorted((a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)));
+  return first ? { ...rowOf(first), time: happened(first) } : null;
+}
+
+function happened({ first, time }: Shown): string {
+  return first ?? time;
+}
+
+/** Of the last year, at least 30 days; of the year before the newest finding where the last one has none. */
+export function daysOf(findings: readonly Shown[], now: string): Days {
+  const today = dayOf(now);
+  const days = findings.map((finding) => dayOf(happened(finding))).filter((each) => each <= today);
+  const newest = days.reduce((a, b) => (a > b ? a : b), days.length === 0 ? today : '');
+  const end = newest < before(today, 365) ? newest : today;
+  const oldest = days.filter((each) => each > before(end, 366)).reduce((a, b) => (a < b ? a : b), end);
+  const from = oldest < before(end, 29) ? oldest : before(end, 29);
+  const counts = Array.from({ length: (Date.parse(end) - Date.parse(from)) / day + 1 }, () => severities.map(() => 0));
+  for (const finding of findings) {
+    const numbers = counts[(Date.parse(dayOf(happened(finding))) - Date.parse(from)) / day];
+    if (numbers) numbers[rank(finding.severity)] = (numbers[rank(finding.severity)] ?? 0) + 1;
+  }
+  return { from, counts };
+}
+
+function dayOf(time: string): string {
+  return time.slice(0, 10);
+}
+
+function before(date: string, days: number): string {
+  return dayOf(new Date(Date.parse(date) - days * day).toISOString());
+}
+
+/** The worst first. */
+function placesOf(open: readonly Shown[], nameOf: (finding: Shown) => string): readonly Place[] {
+  return [...Map.groupBy(open, nameOf)]
+    .map(([name, group]) => ({ name, open: bySeverity(group), total: group.length }))
+    .sort((a, b) => worse(b, a) || b.total - a.total || compare(a.name, b.name))
+    .slice(0, longestList);
+}
+
+function worse(a: Place, b: Place): number {
+  for (const severity of severities.toReversed()) {
+    if (a.open[severity] !== b.open[severity]) return a.open[severity] - b.open[severity];
+  }
+  return 0;
+}

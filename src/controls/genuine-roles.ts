@@ -1,0 +1,42 @@
+/** The service-linked roles of an account, told by the reserved path that only AWS can use. */
+import { roleByPrincipal } from '../catalog/lookup.ts';
+import { knownRegions, regions } from '../catalog/regions.ts';
+import type { ServiceLinkedRole } from '../catalog/types.ts';
+import type { Inventory, Role } from '../inventory/inventory.ts';
+import type { Part } from '../inventory/parts.ts';
+import type { Subject } from './control.ts';
+
+export interface GenuineRole {
+  readonly role: Role;
+  /** The catalogue's entry. */
+  readonly documented: ServiceLinkedRole;
+  readonly subject: Subject;
+}
+
+/** Those of the catalogue. */
+export function genuineRoles({ roles }: Inventory): readonly GenuineRole[] {
+  return roles.flatMap((role) => {
+    const principal = /^\/aws-service-role\/([^/]+)\/$/.exec(role.path)?.[1];
+    const documented = principal === undefined ? undefined : roleByPrincipal(principal);
+    return documented === undefined
+      ? []
+      : { role, documented, subject: { type: 'service-linked-role', id: role.name, arn: role.arn } };
+  });
+}
+
+/** Whether nothing of a Regional part can be hidden: every Region where the service may be was looked at, or is not enabled. */
+export function lookedEverywhere(
+  { looks, partition }: Inventory,
+  part: Part,
+  { regions: key }: ServiceLinkedRole,
+): boolean {
+  if (key === null) return false;
+  const seen = new Set(
+    looks
+      .filter((look) => look.part === part && (look.outcome === 'complete' || look.outcome === 'unsupported'))
+      .map(({ region }) => region),
+  );
+  return regions[key].regions
+    .filter((region) => knownRegions[partition].includes(region))
+    .every((region) => seen.has(region));
+}

@@ -1,0 +1,53 @@
+/** What an audit looked at, in words: the gaps, which every format shows first, and the rest. */
+import { timeInWords } from '../controls/dates.ts';
+import type { Look } from '../inventory/inventory.ts';
+import { partsInWords } from '../inventory/parts.ts';
+import type { LookedAt, Summary } from './report.ts';
+
+/** What was wanted and could not be looked at: a sentence without its stop for each part, with its Regions. */
+export function gapsOf({ looked = [] }: Pick<Summary, 'looked'>): readonly string[] {
+  return inWords(looked, ({ outcome }) => outcome !== 'complete' && outcome !== 'not-asked');
+}
+
+/** What nobody asked for, and why. */
+export function notAskedOf({ looked = [] }: Pick<Summary, 'looked'>): readonly string[] {
+  return inWords(looked, ({ outcome }) => outcome === 'not-asked');
+}
+
+/** Whether an audit found anything to judge. */
+export function hasJudged({ controls }: Pick<Summary, 'controls'>): boolean {
+  return Object.values(controls).some(({ compliant, violation, pending }) => compliant + violation + pending > 0);
+}
+
+/** `111122223333 (production, in Workloads) as of 2026-06-01 00:00:00 UTC: 3 users, 1 group, 40 roles, 12 policies`. */
+export function accountInWords({ account, name, organizationalUnit, takenAt, ...counts }: LookedAt): string {
+  const { users, groups, roles, policies } = counts;
+  const called = name === null ? '' : ` (${name}${organizationalUnit === null ? '' : `, in ${organizationalUnit}`})`;
+  const held = [
+    count(users, 'user'),
+    count(groups, 'group'),
+    count(roles, 'role'),
+    plural(policies, 'policy', 'policies'),
+  ];
+  return `${account}${called} as of ${timeInWords(takenAt)}: ${held.join(', ')}`;
+}
+
+function inWords(looked: readonly LookedAt[], wanted: (look: Look) => boolean): readonly string[] {
+  const several = looked.length > 1;
+  return looked.flatMap(({ account, looks }) => {
+    const same = Map.groupBy(looks.filter(wanted), ({ reason }) => reason ?? 'not looked at');
+    return [...same].map(([reason, group]) => {
+      const what = new Set(group.map(({ part }) => partsInWords[part]));
+      const where = new Set([...(several ? [account] : []), ...group.flatMap(({ region }) => region ?? [])]);
+      return `${[...what].join('; ')}${where.size === 0 ? '' : ` (${[...where].join(', ')})`}: ${reason}`;
+    });
+  });
+}
+
+function count(number: number, thing: string): string {
+  return plural(number, thing, `${thing}s`);
+}
+
+function plural(number: number, one: string, many: string): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,255 @@
+import { createReadStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import type { Selection } from '../selection.ts';
+import { deliveredBefore } from './delivery-time.ts';
+import { isGzip, type Unread } from './gzip.ts';
+import { inflatePieces } from './gzip-pieces.ts';
+import type { Input, Problem } from './input.ts';
+import { type Reading, readRecords } from './read-records.ts';
+import { listScanner, type ListScanner, type Period, type Tally } from './scanner/list-scanner.ts';
+import { ScanPool } from './scanner/pool.ts';
+import { scanBytes, type Scanned, scanFile, scanPieces, type Unscanned } from './scanner/scan-bytes.ts';
+
+export interface LogOptions {
+  readonly selection: Selection;
+  readonly period: Period;
+  /** Parse every byte of every input. */
+  readonly strict: boolean;
+  /** Threads that scan; null for as many as pay. */
+  readonly jobs: number | null;
+  /** Aborted when nothing further is to be read. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One input that was read; its `records` count those of the tally too. */
+export interface LogReading extends Reading {
+  readonly name: string;
+  /** The records that were counted, and not handed out. */
+  readonly tally: Tally;
+  /** Bytes of the input as it is stored. */
+  readonly size: number;
+}
+
+/** An input that was not opened, since nothing in it can lie in the period. */
+export interface Unopened {
+  readonly name: string;
+  readonly delivered: 'before the period';
+}
+
+type OnRecord = (record: unknown) => void;
+
+/** Stored bytes read before other threads are started: about 100 MB of text, a tenth of a second. */
+const BEFORE_THREADS = 2 ** 24;
+/** Scanning is as fast as most disks with fewer threads than this. */
+const MOST_THREADS = 8;
+/** Inputs fetched ahead of the one that is read, where fetching takes its time. */
+const FETCHED_AHEAD = 8;
+const PIECE = 2 ** 18;
+/** Milliseconds between two looks at what else happens. */
+const DEAF = 20;
+
+const nothing: Tally = { skipped: 0, outside: 0, first: null, last: null };
+
+/**
+ * Reads inputs in their order, and hands out every record that the selection wants or that must be parsed to know; the others are
+ * counted. Records come while their input is read, so before it is known to be sound; what the readings report is complete.
+ */
+export async function* readLogs(
+  inputs: AsyncIterable<Input | Problem>,
+  { selection, period, strict, jobs, signal }: LogOptions,
+  onRecord: OnRecord,
+): AsyncGenerator<LogReading | Problem | Unopened, void, void> {
+  const reader = new LogReader(strict ? null : listScanner(selection, period), onRecord, signal);
+  const threads = strict ? 1 : (jobs ?? Math.min(availableParallelism(), MOST_THREADS));
+  const pool = new ScanPool({ selection, period }, threads);
+  let before = jobs === null ? BEFORE_THREADS : 0;
+  let heard = 0;
+  /** Begun, and to be told in this order. */
+  const waiting: (() => Promise<LogReading | Problem | Unopened>)[] = [];
+  const begin = (input: Input | Problem): (() => Promise<LogReading | Problem | Unopened>) => {
+    if ('reason' in input) return async () => input;
+    const { name, path } = input;
+    if (!strict && deliveredBefore(name, period.since)) return async () => ({ name, delivered: 'before the period' });
+    if (path === undefined) {
+      const bytes = input.bytes();
+      return async () => reader.readBytes(input, await bytes);
+    }
+    if (threads === 1 || before > 0) return () => reader.readFile(input, path);
+    const scanned = pool.scan({ path, name });
+    return async () => {
+      pool.flush();
+      return reader.finish(input, await scanned);
+    };
+  };
+  const told = async (read: () => Promise<LogReading | Problem | Unopened>) => {
+    const reading = await read();
+    if ('size' in reading) before -= reading.size;
+    // Reading many small files never waits, and then no signal and no thread would be heard.
+    if (performance.now() - heard > DEAF) {
+      await setImmediate();
+      heard = performance.now();
+    }
+    return reading;
+  };
+  try {
+    for await (const input of inputs) {
+      waiting.push(begin(input));
+      const most = before > 0 ? ('path' in input ? 0 : FETCHED_AHEAD) : Math.max(FETCHED_AHEAD, pool.depth);
+      while (waiting.length > most && !signal?.aborted) yield await told(waiting.shift() as (typeof waiting)[number]);
+      if (signal?.aborted) break;
+    }
+    for (const read of waiting) {
+      if (signal?.aborted) break;
+      yield await told(read);
+    }
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Reads one input after the other. Without a scanner, every byte is parsed. */
+class LogReader {
+  readonly #scanner: ListScanner | null;
+  readonly #onRecord: OnRecord;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(scanner: ListScanner | null, onRecord: OnRecord, signal: AbortSignal | undefined) {
+    this.#scanner = scanner;
+    this.#onRecord = onRecord;
+    this.#signal = signal;
+  }
+
+  async readFile(input: Input, path: string): Promise<LogReading | Problem> {
+    return this.#scanner === null ? this.#parse(input) : this.finish(input, scanFile(path, input.name, this.#scanner));
+  }
+
+  async readBytes(input: Input, got: Uint8Array | Problem): Promise<LogReading | Problem> {
+    if ('reason' in got) return got;
+    const bytes = Buffer.from(got.buffer, got.byteOffset, got.byteLength);
+    const again: Input = { ...input, bytes: async () => bytes };
+    return this.#scanner === null
+      ? this.#parse(again)
+      : this.finish(again, scanBytes(bytes, input.name, this.#scanner));
+  }
+
+  /** What follows a scan: parsing its candidates, or reading the input in another way. */
+  async finish(input: Input, scanned: Scanned | Unscanned): Promise<LogReading | Problem> {
+    if (scanned === 'large') return this.#readPieces(input);
+    if (typeof scanned === 'string') return this.#parse(input);
+    const { candidates, places, tally, unreadable, size } = scanned;
+    const text = Buffer.from(scanned.text.buffer, scanned.text.byteOffset, scanned.text.byteLength);
+    const handed = new Set<number>();
+    for (const [index, place] of places.entries()) {
+      const record = parsed(text.toString('utf8', candidates[index * 2], candidates[index * 2 + 1]));
+      if (record === undefined) return this.#parse(input, handed);
+      this.#onRecord(record);
+      handed.add(place);
+    }
+    const records = places.length + tally.skipped + tally.outside;
+    return { name: input.name, records, unreadable, skipped: null, tally, size };
+  }
+
+  async #readPieces(input: Input): Promise<LogReading | Problem> {
+    const scanner = this.#scanner as ListScanner;
+    const stored = await storedPieces(input);
+    if ('reason' in stored) return stored;
+    const handed = new Set<number>();
+    const text = new TextPieces(stored, input.name, this.#signal);
+    const sound = await scanPieces(text.read(), scanner, (candidate, place) => {
+      const record = parsed(candidate.toString('utf8'));
+      if (record === undefined) return false;
+      this.#onRecord(record);
+      handed.add(place);
+      return true;
+    });
+    const tally = scanner.tally();
+    if (this.#signal?.aborted) {
+      const reason = 'interrupted: the rest of it was not read';
+      return {
+        name: input.name,
+        records: handed.size,
+        unreadable: [{ reason }],
+        skipped: null,
+        tally: nothing,
+        size: text.size,
+      };
+    }
+    if (!sound || text.unsound) return this.#parse(input, handed);
+    const records = handed.size + tally.skipped + tally.outside;
+    return { name: input.name, records, unreadable: text.unreadable, skipped: null, tally, size: text.size };
+  }
+
+  /** `handed`: places of records that were handed out before it showed that the whole input must be parsed. */
+  async #parse(input: Input, handed?: ReadonlySet<number>): Promise<LogReading | Problem> {
+    const bytes = await input.bytes();
+    if ('reason' in bytes) return bytes;
+    const reading = readRecords(bytes, input.name, (record, place) => {
+      if (!handed?.has(place)) this.#onRecord(record);
+    });
+    return { ...reading, name: input.name, tally: nothing, size: bytes.length };
+  }
+}
+
+/** The parsed text; undefined where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function storedPieces(input: Input): Promise<AsyncIterable<Buffer> | Problem> {
+  if (input.path !== undefined) return createReadStream(input.path, { highWaterMark: PIECE });
+  const bytes = await input.bytes();
+  if ('reason' in bytes) return bytes;
+  return (async function* () {
+    for (let at = 0; at < bytes.length; at += PIECE) yield Buffer.from(bytes.subarray(at, at + PIECE));
+  })();
+}
+
+/** The inflated text of an input that is too large for one piece, and what was noticed on the way. */
+class TextPieces {
+  size = 0;
+  unreadable: Unread[] = [];
+  /** It could not be read to its end as it should: the text stops anywhere. */
+  unsound = false;
+  readonly #stored: AsyncIterable<Buffer>;
+  readonly #name: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(stored: AsyncIterable<Buffer>, name: string, signal: AbortSignal | undefined) {
+    this.#stored = stored;
+    this.#name = name;
+    this.#signal = signal;
+  }
+
+  async *read(): AsyncGenerator<Buffer, void, void> {
+    try {
+      const stored = this.#counted();
+      const first = await stored.next();
+      if (first.done) return;
+      const all = (async function* () {
+        yield first.value;
+        yield* stored;
+      })();
+      if (isGzip(first.value)) {
+        const noticed = yield* inflatePieces(all);
+        if (noticed === 'damaged') this.unsound = true;
+        else this.unreadable = noticed;
+      } else if (/\.gz$/i.test(this.#name)) this.unsound = true;
+      else yield* all;
+    } catch {
+      this.unsound = true;
+    }
+  }
+
+  async *#counted(): AsyncGenerator<Buffer, void, void> {
+    for await (const piece of this.#stored) {
+      if (this.#signal?.aborted) return;
+      this.size += piece.length;
+      yield piece;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** A thread of ScanPool: reads and scans files, and sends back what the scan found. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { listScanner } from './list-scanner.ts';
+import type { Job, Orders } from './pool.ts';
+import { packed, scanFile } from './scan-bytes.ts';
+
+const { selection, period } = workerData as Orders;
+const scanner = listScanner(selection, period);
+
+parentPort?.on('message', ({ id, files }: Job) => {
+  const results = files.map(({ path, name }) => {
+    const scanned = scanFile(path, name, scanner);
+    return typeof scanned === 'string' ? scanned : packed(scanned);
+  });
+  const buffers = results.flatMap((each) => (typeof each === 'string' ? [] : [each.text.buffer as ArrayBuffer]));
+  parentPort?.postMessage({ id, results }, buffers);
+});

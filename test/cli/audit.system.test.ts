@@ -1,0 +1,180 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { audit } from '../../cli/audit.ts';
+import { UsageError } from '../../cli/usage-error.ts';
+import type { Report } from '../../src/findings/report.ts';
+import { page, role, trusting } from '../inventory/snapshots.ts';
+import { type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
+
+const command = resolve(import.meta.dirname, '../../cli/rolecall.js');
+let fake: FakeAccount;
+let folder: string;
+
+beforeAll(async () => {
+  fake = await startFakeAccount();
+  folder = mkdtempSync(join(tmpdir(), 'rolecall-audit-'));
+});
+beforeEach(() => fake.reset());
+afterAll(async () => {
+  await fake.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(...args: string[]): Promise<Run> {
+  const env = {
+    PATH: process.env['PATH'],
+    AWS_ENDPOINT_URL: fake.url,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_REGION: 'us-east-1',
+    NO_COLOR: '1',
+  };
+  return new Promise((done) => {
+    execFile(process.execPath, [command, 'audit', ...args], { env, cwd: folder }, (error, stdout, stderr) =>
+      done({ status: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const lookAlike = role('AWSServiceRoleForAmazonChimeVoiceConnector', {
+  AssumeRolePolicyDocument: trusting('voiceconnector.chime.amazonaws.com'),
+});
+
+describe('a live audit', () => {
+  test('judges the account of the credentials, and says what it looked at', async () => {
+    const { status, stdout, stderr } = await run(
+      '--region',
+      'us-east-1',
+      '--region',
+      'eu-central-1',
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const { summary } = JSON.parse(stdout) as Report;
+    expect(summary.notEvaluated).toEqual([]);
+    expect(summary.looked).toMatchObject([
+      { account: '111122223333', name: 'Production', organizationalUnit: 'Workloads', roles: 5 },
+    ]);
+    const regions = summary.looked?.[0]?.looks.filter(({ part }) => part === 'rules').map(({ region }) => region);
+    expect(regions).toEqual(['eu-central-1', 'us-east-1']);
+    expect(Object.keys(summary.controls).length).toBeGreaterThan(0);
+  });
+
+  test('names the permission that is missing, on stderr and before all findings: exit 3', async () => {
+    fake.deny('iam:GetAccountSummary');
+    const { status, stdout, stderr } = await run('--fail-on', 'never');
+    expect(status).toBe(3);
+    expect(stderr).toContain(
+      'rolecall: could not look at the summary of the account, for its root user: the permission iam:GetAccountSummary is missing',
+    );
+    expect(stdout.indexOf('iam:GetAccountSummary')).toBeLessThan(stdout.indexOf('TIME (UTC)'));
+    const json = JSON.parse((await run('--format', 'json')).stdout) as Report;
+    expect(json.summary.notEvaluated).toContainEqual(
+      expect.objectContaining({ control: 'account-root-without-mfa', account: '111122223333' }),
+    );
+  });
+
+  test('writes a file that is whole, or none', async () => {
+    const path = join(folder, 'audit.json');
+    const { status, stdout } = await run('--format', 'json', '--output', path, '--fail-on', 'never');
+    expect([status, stdout]).toEqual([0, '']);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ schema: 'rolecall.findings/v1' });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('without an account behind the credentials judges nothing: exit 2', async () => {
+    fake.deny('sts:GetCallerIdentity');
+    const { status, stdout, stderr } = await run();
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('the permission sts:GetCallerIdentity is missing');
+  });
+});
+
+describe('snapshots', () => {
+  test('are judged without a call, and the same on any day', async () => {
+    const path = file('look-alike.json', page({ roles: [lookAlike] }));
+    const { status, stdout, stderr } = await run('--snapshot', path, '--format', 'json');
+    expect(stderr).toBe('');
+    expect(fake.used()).toEqual([]);
+    expect(status).toBe(1);
+    const { summary, findings } = JSON.parse(stdout) as Report;
+    expect(findings).toMatchObject([
+      {
+        control: 'slr-look-alike',
+        severity: 'high',
+        event: null,
+        time: '2024-01-15T08:00:00Z',
+        subject: { id: lookAlike['RoleName'] },
+      },
+    ]);
+    expect(summary.files).toBe(1);
+    expect((await run('--snapshot', path, '--format', 'json')).stdout).toBe(stdout);
+  });
+
+  test('say which controls cannot answer, and end well', async () => {
+    const { status, stdout } = await run('--snapshot', file('plain.json', page({ roles: [role('app')] })));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Cannot answer[^.]*trail-incomplete/);
+    expect(stdout).toContain('a snapshot of IAM does not hold it');
+  });
+
+  test('of several accounts and pages come together', async () => {
+    const one = file('one.json', page({ roles: [role('a')] }));
+    const two = file('two.json', [page({ roles: [role('b', { account: '444455556666' })] })]);
+    const { stdout } = await run('--snapshot', one, two, '--format', 'json');
+    expect((JSON.parse(stdout) as Report).summary.looked?.map(({ account }) => account)).toEqual([
+      '111122223333',
+      '444455556666',
+    ]);
+  });
+
+  test('that are cut off leave the audit incomplete: exit 3', async () => {
+    const { status, stderr } = await run('--snapshot', file('cut.json', page({ roles: [role('a')], NextToken: 'x' })));
+    expect(status).toBe(3);
+    expect(stderr).toContain('the snapshot lacks its last page');
+  });
+});
+
+describe('a mistake', () => {
+  test.each([
+    [['--snapshot', 'missing.json'], 'missing.json: there is no such file.'],
+    [['--snapshot'], '--snapshot needs a FILE'],
+    [['details.json'], 'audit takes a file only with --snapshot, found details.json.'],
+    [['--snapshot', 'a.json', '--region', 'us-east-1'], '--region is for a live audit'],
+    [['--all-regions', '--region', 'us-east-1'], 'Choose --region or --all-regions.'],
+    [['--region', 'us-east-1,example.com'], '--region: expected a Region such as us-east-1, found "example.com"'],
+    [['--service', 'voise'], 'Did you mean voice?'],
+  ])('%j: one sentence', async (args, sentence) => {
+    await expect(audit.run(args)).rejects.toThrow(sentence);
+    await expect(audit.run(args)).rejects.toThrow(UsageError);
+    expect(fake.used()).toEqual([]);
+  });
+
+  test('in a snapshot is told with file and place: exit 2', async () => {
+    const { status, stdout, stderr } = await run(
+      '--snapshot',
+      file('wrong.json', page({ roles: [role('a', { Arn: 7 })] })),
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('wrong.json: RoleDetailList[0].Arn: expected a text, found a number.');
+  });
+});

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Check, diagnose } from '../../src/doctor/diagnose.ts';
+import { doctorClients, readDeployment } from '../../src/sources/deployment.ts';
+import {
+  account,
+  type Answers,
+  type FakeDeployment,
+  Refusal,
+  startFakeDeployment,
+} from '../support/fake-deployment.ts';
+import { rolecall } from './run-command.ts';
+
+let fake: FakeDeployment;
+
+beforeAll(async () => {
+  fake = await startFakeDeployment();
+  for (const [name, value] of Object.entries(environment())) vi.stubEnv(name, value);
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return fake.close();
+});
+
+afterEach(() => fake.reset());
+
+const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_MAX_ATTEMPTS: '1' };
+const environment = () => ({ ...credentials, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: fake.url });
+const doctor = (...args: string[]) => rolecall(['doctor', ...args], '', environment());
+
+/** What the deployment with these answers is told, but for what is fine. */
+async function complaintsOf(answers: Answers): Promise<readonly Check[]> {
+  Object.assign(fake.answers, answers);
+  const snapshot = await readDeployment('rolecall-prod', await doctorClients('us-east-1'));
+  const checks = diagnose(snapshot, { patterns: new Map(), catalogueRead: '2026-05-01', now: '2026-05-01T10:00:00Z' });
+  return checks.filter(({ state }) => state === 'wrong' || state === 'unseen');
+}
+
+test('a healthy deployment is healthy', async () => {
+  const { status, stdout, stderr } = await doctor('--format', 'json');
+  expect(stderr).toBe('');
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ schema: 'rolecall.doctor/v1', account, region: 'us-east-1', healthy: true });
+  expect(status).toBe(0);
+  expect(new Set(report.checks.map(({ area }: Check) => area))).toEqual(
+    new Set(['stack', 'trail', 'rules', 'queues', 'forwarders', 'heartbeat', 'subscribers', 'catalogue']),
+  );
+  const note = report.checks.find(({ state }: Check) => state === 'note');
+  expect(note.says).toContain('111122223333 us-east-1 2026-05-02 10:00:00 UTC; 444455556666 eu-central-1');
+});
+
+test('a forwarder is held to the patterns of its template', async () => {
+  const pattern = (name: string) => new RegExp(`Name: rolecall-forward-${name}\\n.*\\n +EventPattern: (.*)`);
+  const template = readFileSync(new URL('../../infra/region-forwarder.yml', import.meta.url), 'utf8');
+  const names = [...template.matchAll(/Name: rolecall-forward-(\S+)/g)].map(([, name = '']) => name);
+  const summaries = [
+    { LogicalResourceId: 'ForwarderRole', ResourceType: 'AWS::IAM::Role', PhysicalResourceId: 'role' },
+    ...names.map((name) => ({ LogicalResourceId: name, ResourceType: 'AWS::Events::Rule', PhysicalResourceId: name })),
+  ].map((summary) => ({ ...summary, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: '2026-05-01T10:00:00Z' }));
+  const StackId = `arn:aws:cloudformation:eu-central-1:${account}:stack/rolecall-forwarder/1`;
+  const stack = {
+    StackId,
+    StackName: 'rolecall-forwarder',
+    StackStatus: 'CREATE_COMPLETE',
+    CreationTime: '2026-05-01T10:00:00Z',
+  };
+  Object.assign(fake.answers, {
+    DescribeStacks: () => ({ Stacks: [stack] }),
+    ListStackResources: () => ({ StackResourceSummaries: summaries }),
+    DescribeRule: ({ Name }: { Name: string }) => ({
+      State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+      EventPattern: Name === 'calls-1' ? '{"source":["old"]}' : pattern(Name).exec(template)?.[1],
+    }),
+  });
+  const { status, stdout } = await doctor(
+    '--stack',
+    'rolecall-forwarder',
+    '--region',
+    'eu-central-1',
+    '--format',
+    'json',
+  );
+  const wrong = JSON.parse(stdout).checks.filter(({ state }: Check) => state === 'wrong');
+  expect(wrong).toEqual([
+    expect.objectContaining({ says: expect.stringContaining("this version's pattern calls-1:") }),
+  ]);
+  expect(status).toBe(1);
+});
+
+test('what was not looked at wins over what is wrong', async () => {
+  const refused = () => new Refusal('AccessDeniedException');
+  Object.assign(fake.answers, { GetItem: refused, DescribeTrails: () => ({ trailList: [] }) });
+  const { status, stdout } = await doctor();
+  expect(status).toBe(3);
+  expect(stdout).toContain('1 wrong, 1 not looked at.');
+});
+
+test('for people, the worst comes first, with what to do', async () => {
+  Object.assign(fake.answers, { DescribeTrails: () => ({ trailList: [] }) });
+  const { status, stdout } = await doctor();
+  const [title, , first = '', second = ''] = stdout.split('\n');
+  expect(title).toBe('rolecall-prod in account 111122223333, us-east-1');
+  expect(first).toMatch(/^wrong {3}trail {7}There is no trail/);
+  expect(second).toMatch(/^ {20}Make a trail/);
+  expect(stdout).toContain('1 wrong, 0 not looked at.');
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  expect(status).toBe(1);
+});
+
+describe('a call that is denied is named with its permission, and the rest is looked at', () => {
+  test.each([
+    ['DescribeStacks', 'cloudformation:DescribeStacks and cloudformation:ListStackResources', 'AccessDenied'],
+    ['ListStackResources', 'cloudformation:DescribeStacks and cloudformation:ListStackResources', 'AccessDenied'],
+    ['DescribeTrails', 'cloudtrail:DescribeTrails', 'AccessDeniedException'],
+    ['GetTrailStatus', 'cloudtrail:GetTrailStatus', 'AccessDeniedException'],
+    ['GetEventSelectors', 'cloudtrail:GetEventSelectors', 'AccessDeniedException'],
+    ['DescribeRule', 'events:DescribeRule and events:ListTargetsByRule', 'AccessDeniedException'],
+    ['ListTargetsByRule', 'events:DescribeRule and events:ListTargetsByRule', 'AccessDeniedException'],
+    ['DescribeEventBus', 'events:DescribeEventBus', 'AccessDeniedException'],
+    ['GetQueueAttributes', 'sqs:GetQueueAttributes', 'AccessDeniedException'],
+    ['GetTopicAttributes', 'sns:GetTopicAttributes', 'AuthorizationError'],
+    ['GetItem', 'dynamodb:GetItem', 'AccessDeniedException'],
+    ['Scan', 'dynamodb:Scan', 'AccessDeniedException'],
+  ])('%s: %s', async (operation, permission, code) => {
+    const checks = await complaintsOf({ [operation]: () => new Refusal(code) });
+    expect(checks.length).toBeGreaterThan(0);
+    for (const { state, says } of checks) {
+      expect(state).toBe('unseen');
+      expect(says).toContain(`denied: it takes the permission ${permission}`);
+    }
+  });
+});
+
+test('a call that fails otherwise is no reason to call it denied', async () => {
+  const checks = await complaintsOf({ DescribeEventBus: () => new Refusal('InternalException') });
+  expect(checks.map(({ says }) => says)).toEqual([
+    'Not looked at: the call failed (InternalException); it takes the permission events:DescribeEventBus.',
+  ]);
+});
+
+test('without a stack, a Region or credentials nothing is judged', async () => {
+  fake.answers['DescribeStacks'] = () => new Refusal('ValidationError');
+  expect(await doctor('--stack', 'elsewhere')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'rolecall: There is no stack elsewhere here: name it with --stack, and its Region with --region.\n',
+  });
+  const nowhere = {
+    AWS_REGION: '',
+    AWS_DEFAULT_REGION: '',
+    AWS_CONFIG_FILE: '/nowhere',
+    AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+  };
+  const lost = await rolecall(['doctor'], '', { ...credentials, ...nowhere });
+  expect(lost).toMatchObject({ status: 2, stderr: expect.stringContaining('No AWS Region is configured') });
+});

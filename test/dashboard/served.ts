@@ -1,0 +1,52 @@
+/** The dashboard over findings in memory. */
+import { LiveIndex, type Source } from '../../dashboard/server/live-index.ts';
+import { type DashboardServer, serveDashboard } from '../../dashboard/server/server.ts';
+import type { Mute } from '../../src/configuration.ts';
+import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+
+export const now = '2026-11-21T09:30:00.000Z';
+
+export interface Kept {
+  findings: readonly StoredFinding[];
+  heartbeat: string | null;
+  /** Thrown by the next readings. */
+  error: Error | null;
+}
+
+export interface Served extends DashboardServer {
+  readonly kept: Kept;
+  readonly live: LiveIndex;
+  readonly origin: string;
+  readonly token: string;
+  /** As the page asks; the path with its query. */
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+}
+
+/** The table is read once; call `live.read()` after a change. */
+export async function served(findings: Iterable<StoredFinding>, mutes: readonly Mute[] = []): Promise<Served> {
+  const kept: Kept = { findings: [...findings], heartbeat: '2026-11-21T09:02:11.000Z', error: null };
+  const source: Source = {
+    table: 'rolecall-findings',
+    region: 'us-east-1',
+    async *stored() {
+      if (kept.error) throw kept.error;
+      yield* kept.findings;
+    },
+    finding: async (id) => kept.findings.find((finding) => finding.id === id) ?? null,
+    heartbeat: async () => kept.heartbeat,
+  };
+  const live = new LiveIndex(source, { mutes, pause: () => 1000, clock: () => Date.parse(now) });
+  await live.read();
+  const server = await serveDashboard(live);
+  const { origin, searchParams } = new URL(server.address);
+  const token = searchParams.get('token') ?? '';
+  return {
+    ...server,
+    kept,
+    live,
+    origin,
+    token,
+    get: (path, headers = {}) =>
+      fetch(`${origin}${path}`, { redirect: 'manual', headers: { Authorization: `Bearer ${token}`, ...headers } }),
+  };
+}

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import aslValidator from 'asl-validator';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { auditorOf } from '../../src/audit.ts';
+import { defaults } from '../../src/configuration.ts';
+import { controls } from '../../src/controls/index.ts';
+import { auditAll } from '../../src/ledger.ts';
+import { type Backfill, definition, evidenceBucket, logBucket, makeBackfill } from '../support/backfill.ts';
+import { type Deployment, deploy, irrelevant, refusedEdit } from '../support/deployment.ts';
+
+let deployment: Deployment;
+let backfill: Backfill;
+
+beforeAll(async () => {
+  deployment = await deploy();
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', deployment.endpoints.aws);
+  vi.stubEnv('ROLECALL_EVIDENCE_BUCKET', evidenceBucket);
+  const { handler } = await import('../../functions/on-log-object.ts');
+  backfill = await makeBackfill(deployment, handler);
+});
+
+afterAll(() => deployment.close());
+
+const folder = (day: string) => `AWSLogs/o-exampleorgid/111122223333/CloudTrail/us-east-1/2026/05/${day}/`;
+const key = (index: number, day = '01') => `${folder(day)}log-${String(index).padStart(4, '0')}.json.gz`;
+/** What may lie in the bucket and is no log. */
+const broken: readonly string[] = ['', 'not gzip', '{"Records":', 'null'];
+
+/** A role of each log's own, so that each makes one finding. */
+const record = (index: number) => refusedEdit(`event-${index}`, `AWSServiceRoleForLexV2Bots_${index}`).detail;
+
+async function findings(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const finding of deployment.table.stored()) found.push(finding.id);
+  return found.toSorted();
+}
+
+describe('the definition', () => {
+  test('is one that Step Functions takes', () => {
+    const { isValid, errors } = aslValidator(definition());
+    expect(errors).toEqual([]);
+    expect(isValid).toBe(true);
+  });
+
+  test('has a value for each of its variables', () => {
+    const infra = join(import.meta.dirname, '../../infra');
+    const used = readFileSync(join(infra, 'backfill.asl.json'), 'utf8').matchAll(/\$\{(\w+)\}/g);
+    const template = readFileSync(join(infra, 'backfill.yml'), 'utf8');
+    const [, substitutions = ''] = /DefinitionSubstitutions:\n((?: {8}\w+: .*\n)+)/.exec(template) ?? [];
+    const given = [...substitutions.matchAll(/^ +(\w+):/gm)].map(([, name = '']) => name);
+    expect([...new Set([...used].map(([, name = '']) => name))].toSorted()).toEqual(given.toSorted());
+  });
+});
+
+describe('a run over a few hundred objects', () => {
+  const size = 240;
+  const isBroken = (index: number) => index % 40 === 7;
+  /** As in any log, most objects concern nobody. */
+  const isRelevant = (index: number) => index % 4 === 0;
+  const indices = Array.from({ length: size }, (_, index) => index);
+
+  beforeAll(async () => {
+    for (const index of indices) {
+      const records = isRelevant(index) ? [irrelevant.detail, record(index)] : [irrelevant.detail];
+      await backfill.put(key(index), isBroken(index) ? broken[index % broken.length] : { Records: records });
+    }
+    await backfill.put('AWSLogs/o-exampleorgid/111122223333/CloudTrail-Digest/us-east-1/2026/05/01/digest.json.gz', {});
+  });
+
+  test('judges what can be read, and lists the rest in manifests', async () => {
+    const run = await backfill.run('first', {});
+    expect(run).toMatchObject({ status: 'FAILED', error: 'Rolecall.Incomplete', batches: { total: 3, failed: 0 } });
+    expect(run.cause).toContain('{"manifest":"backfill/first/unread/"}');
+
+    const manifests = await backfill.kept('backfill/first/unread/');
+    const listed = (await Promise.all(manifests.map((one) => backfill.read(one)))) as {
+      Key: string;
+      Reason: string;
+    }[][];
+    expect(listed.flat().map(({ Key }) => Key)).toEqual(indices.filter(isBroken).map((index) => key(index)));
+    for (const { Reason } of listed.flat()) expect(Reason).toMatch(/\w{3}/);
+
+    expect(await backfill.read('backfill/first/summary.json')).toMatchObject({
+      input: { prefix: 'AWSLogs/' },
+      counts: { items: { total: size + 1, failed: 0 } },
+      unread: { manifests: manifests.length, prefix: 'backfill/first/unread/' },
+    });
+  });
+
+  test('gives the findings that a scan of the same records gives, under the same ids', async () => {
+    const context = { now: new Date().toISOString(), horizon: null, configuration: defaults };
+    const judged = indices.filter((index) => isRelevant(index) && !isBroken(index));
+    const scanned = auditAll(auditorOf(controls), judged.map(record), context).findings.map(({ id }) => id);
+    expect(scanned.length).toBeGreaterThanOrEqual(judged.length);
+    expect(await findings()).toEqual(scanned.toSorted());
+  });
+
+  test('again tells nobody anything, and looks at nothing but what the manifests list', async () => {
+    await deployment.told();
+    const known = await findings();
+    const mended = 7;
+    await backfill.put(key(mended), { Records: [record(mended)] });
+
+    const run = await backfill.run('second', { manifest: 'backfill/first/unread/' });
+    expect(run).toMatchObject({ status: 'FAILED', error: 'Rolecall.Incomplete' });
+    const found = await findings();
+    expect(found).toHaveLength(known.length + 1);
+    expect((await deployment.told()).map(({ finding }) => finding.event?.id)).toEqual([`event-${mended}`]);
+
+    const left = (
+      await Promise.all((await backfill.kept('backfill/second/unread/')).map((one) => backfill.read(one)))
+    ).flat();
+    expect(left).toHaveLength(size / 40 - 1);
+  });
+
+  test('over days leaves out what was delivered on others', async () => {
+    const first = 9000;
+    for (const day of ['03', '04', '05', '06', '07'])
+      await backfill.put(key(first + Number(day), day), { Records: [] });
+    await backfill.put(key(first, '05'), { Records: [record(first)] });
+    const batches: unknown[] = [];
+    const { handler } = await import('../../functions/on-log-object.ts');
+    const run = await backfill.run('days', { since: '2026-05-04', until: '2026-05-05' }, async (event, context) => {
+      const answer = await handler(event, context);
+      batches.push(answer);
+      return answer;
+    });
+    expect(run.status).toBe('SUCCEEDED');
+    // One of the 4th, two of the 5th, and one of the 6th: it may have been delivered after midnight.
+    const objects = (batches as { objects: number }[]).reduce((sum, batch) => sum + batch.objects, 0);
+    expect(objects).toBe(4);
+  });
+
+  test('that finds everything readable is complete, and leaves no manifest', async () => {
+    const clean = await backfill.run('clean', { prefix: folder('05') });
+    expect(clean.states.at(-1)).toBe('Complete');
+    expect(await backfill.kept('backfill/clean/')).toEqual(['backfill/clean/summary.json']);
+  });
+});
+
+describe('a function that fails', () => {
+  const answer = { objects: 1, outside: 0, records: 0, relevant: 0, findings: 0, unread: [] };
+
+  test('is asked again when Lambda is at fault, up to five times', async () => {
+    let calls = 0;
+    const run = await backfill.run('retried', { prefix: key(1) }, async () => {
+      if (++calls < 6) throw Object.assign(new Error('busy'), { name: 'Lambda.TooManyRequestsException' });
+      return answer;
+    });
+    expect(calls).toBe(6);
+    expect(run.status).toBe('SUCCEEDED');
+  });
+
+  test('leaves its whole batch in a manifest, and the run ends when that happens to more than a tenth', async () => {
+    const run = await backfill.run('broken', { prefix: 'AWSLogs/' }, async () => {
+      throw new Error('out of memory');
+    });
+    expect(run).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
+    expect(run.states).toContain('Summarise');
+    const [manifest = ''] = await backfill.kept('backfill/broken/unread/');
+    const items = (await backfill.read(manifest)) as { Bucket: string; Key: string }[];
+    expect(items).toHaveLength(100);
+    expect(items[0]).toEqual({ Bucket: logBucket, Key: expect.stringMatching(/^AWSLogs\//) });
+
+    // The manifest of a manifest: the batch of the second run fails too.
+    await backfill.run('broken again', { manifest: 'backfill/broken/unread/' }, async () => {
+      throw new Error('out of memory');
+    });
+    const mended = await backfill.run('mended', { manifest: 'backfill/broken again/unread/' });
+    const left = (
+      await Promise.all((await backfill.kept('backfill/mended/unread/')).map((one) => backfill.read(one)))
+    ).flat();
+    expect(mended.batches).toEqual({ total: 1, failed: 0 });
+    for (const { Key } of left as { Key: string }[]) expect(items.map((item) => item.Key)).toContain(Key);
+  });
+});

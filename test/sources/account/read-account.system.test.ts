@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountPermissions, accountReads } from '../../../src/inventory/account-reads.ts';
+import type { Inventory } from '../../../src/inventory/inventory.ts';
+import { parts } from '../../../src/inventory/parts.ts';
+import { readIdentity, readNames } from '../../../src/sources/account/identity.ts';
+import { readAccount, services } from '../../../src/sources/account/read-account.ts';
+import { account, type FakeAccount, startFakeAccount } from '../../support/fake-account.ts';
+
+let fake: FakeAccount;
+const settings = () => ({
+  endpoint: fake.url,
+  credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+  maxAttempts: 1,
+});
+
+beforeAll(async () => {
+  fake = await startFakeAccount();
+});
+beforeEach(() => fake.reset());
+afterAll(() => fake.close());
+
+async function read(regions: readonly string[] = ['us-east-1']): Promise<Inventory> {
+  return readAccount({
+    identity: await readIdentity('us-east-1', settings()),
+    regions,
+    services,
+    deletions: [
+      { taskId: 'task/1', roleName: 'AWSServiceRoleForLexBots', roleId: null, requestedAt: '2026-05-01T00:00:00Z' },
+    ],
+    auditor: null,
+    now: '2026-06-01T00:00:00Z',
+    settings: settings(),
+  });
+}
+
+describe('an account that may be read', () => {
+  test('is read completely, by the documented calls and no others', async () => {
+    const inventory = await read();
+    await readNames(account, 'us-east-1', settings());
+    expect(fake.unknown()).toEqual([]);
+    expect(inventory.looks.filter(({ outcome }) => outcome !== 'complete').map(({ part }) => part)).toEqual([
+      'auditor',
+    ]);
+    expect(new Set(inventory.looks.map(({ part }) => part))).toEqual(new Set(parts));
+    expect(fake.used()).toEqual(accountPermissions);
+  });
+
+  test('comes in the shape of the inventory, all pages of it', async () => {
+    const inventory = await read();
+    const { roles, users, groups, policies, domains, trails, rules, voiceConnectors, buckets, chimeAccounts } =
+      inventory;
+    expect(inventory).toMatchObject({ account, partition: 'aws', takenAt: '2026-06-01T00:00:00Z' });
+    expect([users.length, groups.length, roles.length, policies.length]).toEqual([1, 1, 5, 5]);
+    expect(roles[0]).toMatchObject({
+      name: 'AWSServiceRoleForAmazonChime',
+      description: 'About AWSServiceRoleForAmazonChime',
+      maxSessionDuration: 3600,
+      lastUsed: { at: '2026-05-30T08:00:00Z', region: 'us-east-1' },
+      trust: { Statement: [{ Principal: { Service: 'chime.amazonaws.com' } }] },
+    });
+    expect(policies.find(({ name }) => name === 'AmazonChimeServiceRolePolicy')).toMatchObject({ version: 'v1' });
+    expect(inventory.accountSummary).toEqual({ AccountMFAEnabled: 1 });
+    expect(inventory.deletions).toMatchObject([{ status: 'FAILED', reason: 'a bot uses it' }]);
+    expect(domains.map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(trails).toMatchObject([
+      {
+        logging: true,
+        multiRegion: true,
+        selectors: {
+          advancedEventSelectors: [{ fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] }],
+        },
+      },
+    ]);
+    expect(rules).toMatchObject([{ state: 'ENABLED', targets: [`arn:aws:sqs:us-east-1:${account}:rolecall`] }]);
+    expect(inventory.instances).toMatchObject([{ alias: 'helpline', status: 'ACTIVE' }]);
+    expect(inventory.bots).toMatchObject([{ name: 'orders' }]);
+    expect(inventory.bots[0]?.role).toContain('AWSServiceRoleForLexV2Bots');
+    expect(voiceConnectors).toMatchObject([{ id: 'vc1', streaming: true }]);
+    expect(chimeAccounts).toMatchObject([{ retention: { rooms: 30, conversations: null }, bots: [{ lambda: null }] }]);
+    expect(buckets).toEqual([
+      {
+        name: 'cdr-bucket',
+        records: ['business-calling', 'voice-connector'],
+        policy: { Version: '2012-10-17', Statement: [] },
+        encryption: 'AES256',
+      },
+    ]);
+    expect(JSON.parse(JSON.stringify(inventory))).toEqual(inventory);
+  });
+
+  test('has the names that Organizations knows, or quietly none', async () => {
+    expect(await readNames(account, 'us-east-1', settings())).toEqual({ account: 'Production', unit: 'Workloads' });
+    fake.deny('organizations:DescribeAccount', 'AccessDeniedException');
+    expect(await readNames(account, 'us-east-1', settings())).toEqual({ account: null, unit: null });
+  });
+});
+
+const needed = Object.entries(accountReads).flatMap(([part, reads]) =>
+  part === 'account' || part === 'names' ? [] : reads.map(({ permission }) => [permission, part] as const),
+);
+
+describe('an account of which a permission is missing', () => {
+  test.each(needed)('%s is named, and all but %s is read', async (permission, part) => {
+    fake.deny(permission, permission.startsWith('iam') ? 'AccessDenied' : 'AccessDeniedException');
+    const { looks } = await read();
+    const gaps = looks.filter(({ outcome }) => outcome !== 'complete' && outcome !== 'not-asked');
+    expect(gaps.map((gap) => gap.permission)).toEqual(gaps.map(() => permission));
+    expect(gaps.map((gap) => gap.part)).toContain(part);
+    expect(gaps.every(({ outcome, reason }) => outcome === 'denied' && reason?.includes(permission))).toBe(true);
+  });
+
+  test('in one Region only, the other is read', async () => {
+    fake.deny('events:ListRules', 'UnrecognizedClientException');
+    const { looks } = await read(['us-east-1', 'eu-central-1']);
+    expect(looks.filter(({ part }) => part === 'rules')).toMatchObject([
+      { region: 'eu-central-1', outcome: 'unsupported', permission: null },
+      { region: 'us-east-1', outcome: 'unsupported' },
+    ]);
+    expect(looks.filter(({ part }) => part === 'domains').map(({ outcome }) => outcome)).toEqual([
+      'complete',
+      'complete',
+    ]);
+  });
+});

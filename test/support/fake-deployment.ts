@@ -1,0 +1,187 @@
+/** A healthy deployment behind HTTP, as far as `rolecall doctor` asks: JSON and query protocols of AWS, one URL for all. */
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+type Fields = Record<string, unknown>;
+
+/** An error of AWS: its code, with the status 400. */
+export class Refusal {
+  readonly code: string;
+  constructor(code: string) {
+    this.code = code;
+  }
+}
+
+/** Operation -> what it answers to a request. Change it to make the deployment ill. */
+export type Answers = Record<string, (request: Fields) => Fields | Refusal>;
+
+export interface FakeDeployment {
+  readonly url: string;
+  /** Those of a healthy deployment; `reset` brings them back. */
+  answers: Answers;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export const account = '111122223333';
+const region = 'us-east-1';
+const infra = join(import.meta.dirname, '../../infra');
+
+/** The generated patterns, in the order of their files. */
+const patterns = ['event-patterns', 'tampering-patterns'].flatMap((folder) =>
+  readdirSync(join(infra, folder)).map((file) => ({
+    name: file.slice(0, -'.json'.length),
+    text: JSON.stringify(JSON.parse(readFileSync(join(infra, folder, file), 'utf8'))),
+  })),
+);
+
+/** EventBridge keeps calls that only read from rules in another state. */
+const readsToo = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
+const rules = new Map<string, { state: string; pattern?: string }>([
+  ...patterns.map(({ name, text: pattern }) => {
+    const state = name.includes('reads') ? readsToo : 'ENABLED';
+    return [`rolecall-prod-${name}`, { state, pattern }] as const;
+  }),
+  ['rolecall-prod|forwarded', { state: 'ENABLED', pattern: '{"source":[{"prefix":"aws."}]}' }],
+  ['rolecall-prod-schedule', { state: 'ENABLED' }],
+]);
+
+const resources = [
+  ...[...rules.keys()].map((name, index) => ({ id: `Rule${index}`, type: 'AWS::Events::Rule', name })),
+  ...['EventQueue', 'EventDeadLetterQueue'].map((id) => ({
+    id,
+    type: 'AWS::SQS::Queue',
+    name: `https://sqs.${region}.amazonaws.com/${account}/${id}`,
+  })),
+  { id: 'CentralBus', type: 'AWS::Events::EventBus', name: 'rolecall-prod' },
+  { id: 'FindingsTopic', type: 'AWS::SNS::Topic', name: `arn:aws:sns:${region}:${account}:rolecall-prod` },
+  { id: 'FindingsTable', type: 'AWS::DynamoDB::Table', name: 'rolecall-prod-findings' },
+];
+
+const policy = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'events:PutEvents',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } },
+    },
+  ],
+};
+
+const trail = {
+  Name: 'org',
+  TrailARN: `arn:aws:cloudtrail:${region}:${account}:trail/org`,
+  IsMultiRegionTrail: true,
+};
+
+const healthy = (): Answers => ({
+  DescribeStacks: () => ({
+    Stacks: [
+      {
+        StackId: `arn:aws:cloudformation:${region}:${account}:stack/rolecall-prod/1`,
+        StackName: 'rolecall-prod',
+        StackStatus: 'UPDATE_COMPLETE',
+        CreationTime: '2026-05-01T10:00:00Z',
+        Parameters: [{ ParameterKey: 'OrganizationId', ParameterValue: 'o-exampleorgid' }],
+      },
+    ],
+  }),
+  // Two pages: a stack has more than one of them.
+  ListStackResources: ({ NextToken }) => {
+    const page = NextToken === undefined ? resources.slice(0, 3) : resources.slice(3);
+    return {
+      StackResourceSummaries: page.map(({ id, type, name }) => ({
+        LogicalResourceId: id,
+        PhysicalResourceId: name,
+        ResourceType: type,
+        ResourceStatus: 'CREATE_COMPLETE',
+        LastUpdatedTimestamp: '2026-05-01T10:00:00Z',
+      })),
+      ...(NextToken === undefined ? { NextToken: 'more' } : {}),
+    };
+  },
+  DescribeRule: ({ Name, EventBusName }) => {
+    const rule = rules.get([EventBusName, Name].filter(Boolean).join('|'));
+    if (rule === undefined) return new Refusal('ResourceNotFoundException');
+    return { Name, State: rule.state, ...(rule.pattern === undefined ? {} : { EventPattern: rule.pattern }) };
+  },
+  ListTargetsByRule: () => ({ Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:EventQueue` }] }),
+  DescribeEventBus: ({ Name }) => ({ Name, Policy: JSON.stringify(policy) }),
+  GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }),
+  GetTopicAttributes: () => ({ Attributes: { SubscriptionsConfirmed: '1', SubscriptionsPending: '0' } }),
+  DescribeTrails: () => ({ trailList: [trail] }),
+  GetTrailStatus: () => ({ IsLogging: true }),
+  GetEventSelectors: () => ({ EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] }),
+  GetItem: () => ({ Item: { sent: { S: new Date(Date.now() - 600_000).toISOString() } } }),
+  Scan: () => ({
+    Items: [
+      { finding: { S: JSON.stringify({ account, region, time: '2026-05-01T10:00:00Z' }) } },
+      { item: { S: JSON.stringify({ account, region, time: '2026-05-02T10:00:00Z' }) } },
+      {
+        item: { S: JSON.stringify({ account: '444455556666', region: 'eu-central-1', time: '2026-05-03T10:00:00Z' }) },
+      },
+      {},
+    ],
+  }),
+});
+
+export async function startFakeDeployment(): Promise<FakeDeployment> {
+  const fake: FakeDeployment = {
+    url: '',
+    answers: healthy(),
+    reset: () => {
+      fake.answers = healthy();
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const target = request.headers['x-amz-target'];
+    const isJson = typeof target === 'string';
+    const parameters: Fields = isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
+    const operation = isJson ? (target.split('.').at(-1) ?? '') : String(parameters['Action']);
+    const answer = fake.answers[operation]?.(parameters) ?? new Refusal('UnknownOperation');
+    const status = answer instanceof Refusal ? 400 : 200;
+    response.writeHead(status, { 'content-type': isJson ? 'application/x-amz-json-1.1' : 'text/xml' });
+    response.end(isJson ? asJson(answer) : asXml(operation, answer));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return Object.assign(fake, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+function asJson(answer: Fields | Refusal): string {
+  return JSON.stringify(answer instanceof Refusal ? { __type: answer.code, message: answer.code } : answer);
+}
+
+/** The query protocol: lists hold `member`, maps `entry`. */
+function asXml(operation: string, answer: Fields | Refusal): string {
+  if (answer instanceof Refusal)
+    return `<ErrorResponse><Error><Type>Sender</Type><Code>${answer.code}</Code><Message>no</Message></Error></ErrorResponse>`;
+  const { Attributes: map, ...rest } = answer;
+  const entries = Object.entries((map ?? {}) as Fields).map(
+    ([key, value]) => `<entry><key>${key}</key><value>${String(value)}</value></entry>`,
+  );
+  const attributes = map === undefined ? '' : `<Attributes>${entries.join('')}</Attributes>`;
+  return `<${operation}Response><${operation}Result>${xmlOf(rest)}${attributes}</${operation}Result></${operation}Response>`;
+}
+
+function xmlOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map((one) => `<member>${xmlOf(one)}</member>`).join('');
+  if (typeof value !== 'object' || value === null)
+    return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return Object.entries(value)
+    .map(([name, inner]) => `<${name}>${xmlOf(inner)}</${name}>`)
+    .join('');
+}
