@@ -16,7 +16,7 @@ import { selectionOf } from '../src/selection.ts';
 import { logFiles } from '../src/sources/log-files.ts';
 import { inflated } from './gunzip-worker.ts';
 
-const [name = '', folder = '', threads = '1'] = process.argv.slice(2);
+const [contestant = '', folder = '', threads = '1'] = process.argv.slice(2);
 
 /** Of all findings, sorted: two runs that found the same have the same. */
 function digest(ids: readonly string[]): string {
@@ -107,8 +107,8 @@ async function scanned(strict: boolean): Promise<string> {
   return digest(findings.map(({ id }) => id));
 }
 
-const run = contestants[name];
-if (!run) throw new Error(`there is no contestant ${name}`);
+const run = contestants[contestant];
+if (!run) throw new Error(`there is no contestant ${contestant}`);
 const started = performance.now();
 const cpu = process.cpuUsage();
 const found = await run();

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import asc from 'assemblyscript/asc';
+import { main } from 'assemblyscript/asc';
 
 const root = resolve(import.meta.dirname, '..');
 const source = 'src/sources/scanner/assembly/scan.ts';
@@ -27,7 +27,8 @@ if (readFileSync(join(root, target), { encoding: 'utf8', flag: 'a+' }) === wante
 
 async function compiled(): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
+  const messages: string[] = [];
+  const { error } = await main(
     [
       source,
       '--outFile',
@@ -54,9 +55,10 @@ async function compiled(): Promise<Uint8Array> {
         if (name.endsWith('.wasm')) binary = content as Uint8Array;
       },
       listFiles: () => [],
+      stderr: { write: (text) => messages.push(String(text)) },
     },
   );
-  if (error || !binary) throw new Error(`${source} does not compile:\n${stderr.toString()}`);
+  if (error || !binary) throw new Error(`${source} does not compile:\n${messages.join('')}`);
   return binary;
 }
 

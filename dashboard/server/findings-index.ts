@@ -30,6 +30,11 @@ interface Selection {
 
 export type Counts<T extends string> = Readonly<Record<T, number>>;
 
+export interface IndexBuilder {
+  add(finding: StoredFinding): void;
+  soFar(): FindingsIndex;
+}
+
 export class FindingsIndex {
   /** Before anything was read. */
   static readonly empty = new FindingsIndex([]);
@@ -46,30 +51,26 @@ export class FindingsIndex {
     this.all = items.map(({ finding }) => finding);
   }
 
-  /** `before` spares what did not change since: masking takes longer than everything else. */
-  static of(
-    stored: readonly StoredFinding[],
-    mutes: readonly Mute[],
-    now: string,
-    before: FindingsIndex = FindingsIndex.empty,
-  ): FindingsIndex {
+  /** Takes findings one by one. `before` spares what did not change since: masking takes longer than everything else. */
+  static begin(mutes: readonly Mute[], now: string, before: FindingsIndex): IndexBuilder {
+    const items: Item[] = [];
     const known = new Map<string, readonly Citation[]>();
-    return new FindingsIndex(
-      stored.map((finding) => {
+    return {
+      add(finding) {
         const mute = muteOf(finding, mutes, now);
         const old = before.#byId.get(finding.id);
-        if (old !== undefined && isSame(old.finding, finding, mutedBy(finding, mute))) return old;
+        if (old !== undefined && isSame(old.finding, finding, mutedBy(finding, mute))) {
+          items.push(old);
+          return;
+        }
         // Findings of a control share their citations: of 100,000 findings they would be half of the memory.
         const pages = JSON.stringify(finding.citations);
         const citations = known.get(pages) ?? finding.citations;
         known.set(pages, citations);
-        const { firstSeen, lastSeen, history, revision } = finding;
-        const safe = masked(mutedBy(finding, mute));
-        const subjectHidden = safe.subject.id !== finding.subject.id;
-        const shown = { ...safe, citations, firstSeen, lastSeen, history, revision, subjectHidden };
-        return { finding: shown, text: textOf(shown), who: whoIn(shown) };
-      }),
-    );
+        items.push(itemOf(finding, mutedBy(finding, mute), citations));
+      },
+      soFar: () => new FindingsIndex(items.slice()),
+    };
   }
 
   get(id: string): Shown | undefined {
@@ -128,6 +129,14 @@ export class FindingsIndex {
     this.#sorted.set(sort, sorted);
     return sorted;
   }
+}
+
+function itemOf(stored: StoredFinding, shown: Finding, citations: readonly Citation[]): Item {
+  const { firstSeen, lastSeen, history, revision } = stored;
+  const safe = masked(shown);
+  const subjectHidden = safe.subject.id !== stored.subject.id;
+  const finding = { ...safe, citations, firstSeen, lastSeen, history, revision, subjectHidden };
+  return { finding, text: textOf(finding), who: whoIn(finding) };
 }
 
 function isSame(shown: Shown, stored: StoredFinding, { status, severity, count, mute }: Finding): boolean {

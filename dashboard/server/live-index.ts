@@ -24,8 +24,8 @@ export interface LiveOptions {
   readonly clock: () => number;
 }
 
-/** So many findings are shown at once while the first reading goes on. */
-const portion = 5000;
+/** During the first reading, what is there is shown at so many findings, and again whenever they have doubled. */
+const portion = 2000;
 
 export class LiveIndex {
   readonly #source: Source;
@@ -94,10 +94,11 @@ export class LiveIndex {
   /** Reads everything once. What goes wrong is told by `reading`. */
   async read(): Promise<void> {
     try {
-      const [heartbeat, stored] = await Promise.all([this.#source.heartbeat?.() ?? null, this.#readAll()]);
-      const changed = this.#show(stored) || heartbeat !== this.#heartbeat || this.#problem !== null || this.#asOf === null;
+      const [heartbeat, index] = await Promise.all([this.#source.heartbeat?.() ?? null, this.#readAll()]);
+      this.#show(index);
       const today = this.now().slice(0, 10);
-      if (changed || today !== this.#day) this.#revision++;
+      if (heartbeat !== this.#heartbeat || this.#problem !== null || this.#asOf === null || today !== this.#day)
+        this.#revision++;
       this.#heartbeat = heartbeat;
       this.#day = today;
       this.#problem = null;
@@ -109,22 +110,25 @@ export class LiveIndex {
     }
   }
 
-  async #readAll(): Promise<readonly StoredFinding[]> {
-    const stored: StoredFinding[] = [];
-    for await (const { evidence: _, ...finding } of this.#source.stored()) {
-      stored.push(finding);
-      if (this.#asOf === null && stored.length % portion === 0 && this.#show(stored)) this.#revision++;
+  async #readAll(): Promise<FindingsIndex> {
+    const builder = FindingsIndex.begin(this.#options.mutes, this.now(), this.#index);
+    let read = 0;
+    let next = portion;
+    for await (const finding of this.#source.stored()) {
+      builder.add(finding);
+      if (++read === next && this.#asOf === null) {
+        this.#show(builder.soFar());
+        next *= 2;
+      }
       if (this.#stopped) break;
     }
-    return stored;
+    return builder.soFar();
   }
 
-  /** Whether anything is new. */
-  #show(stored: readonly StoredFinding[]): boolean {
-    const index = FindingsIndex.of(stored, this.#options.mutes, this.now(), this.#index);
-    if (index.equals(this.#index)) return false;
+  #show(index: FindingsIndex): void {
+    if (index.equals(this.#index)) return;
     this.#index = index;
-    return true;
+    this.#revision++;
   }
 }
 

@@ -20,10 +20,7 @@ export function overviewOf(
     days: daysOf(findings, now),
     accounts: placesOf(open, ({ account }) => account),
     regions: placesOf(open, ({ region }) => region),
-    newest: findings
-      .toSorted((a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity))
-      .slice(0, 8)
-      .map(rowOf),
+    newest: first(8, findings, (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity)).map(rowOf),
   };
 }
 
@@ -52,8 +49,21 @@ export function wasOpen({ firstSeen, history, status }: Shown, at: string): bool
 }
 
 function longestOpen(open: readonly Shown[]): Row | null {
-  const [first] = open.toSorted((a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)));
-  return first ? { ...rowOf(first), time: happened(first) } : null;
+  const [longest] = first(1, open, (a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)));
+  return longest ? { ...rowOf(longest), time: happened(longest) } : null;
+}
+
+/** What sorting would put first, without sorting everything. */
+function first(most: number, findings: readonly Shown[], order: (a: Shown, b: Shown) => number): readonly Shown[] {
+  const kept: Shown[] = [];
+  for (const finding of findings) {
+    const last = kept.at(-1);
+    if (kept.length === most && last !== undefined && order(finding, last) >= 0) continue;
+    kept.push(finding);
+    kept.sort(order);
+    kept.length = Math.min(kept.length, most);
+  }
+  return kept;
 }
 
 function happened({ first, time }: Shown): string {

@@ -4,6 +4,7 @@ import { chimeBotOf } from './chime-bots.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
+import { judgeEach } from './judge-each.ts';
 import { ownAccounts } from './own-accounts.ts';
 
 export default defineControl({
@@ -54,12 +55,11 @@ export default defineControl({
       const bots = chimeAccounts
         .flatMap(({ id: chimeAccount, bots: all }) => all.map((bot) => ({ ...bot, chimeAccount })))
         .filter(({ httpsEndpoint, lambda }) => httpsEndpoint !== null || lambda !== null);
-      const violations = bots.flatMap(({ id, chimeAccount, httpsEndpoint, lambda }) => {
+      return judgeEach(bots, ({ id, chimeAccount, httpsEndpoint, lambda }) => {
         const { problems, host } = endpointOf(httpsEndpoint, lambda, own);
-        const subject = { type: 'chime-bot', id, arn: null };
-        return problems.length === 0 ? [] : { subject, facts: { bot: id, chimeAccount, problems, host } };
+        if (problems.length === 0) return 'compliant';
+        return { subject: { type: 'chime-bot', id, arn: null }, facts: { bot: id, chimeAccount, problems, host } };
       });
-      return { violations, compliant: bots.length - violations.length, notEvaluated: [] };
     },
     explain({ bot, chimeAccount, problems, host }, { when, account }) {
       const to = host === null ? '' : ` The host of the endpoint is ${host}.`;

@@ -12,6 +12,7 @@ import {
   notEvaluated,
   violation,
 } from './control.ts';
+import { judgeEach } from './judge-each.ts';
 import { year } from './dates.ts';
 
 const s3 = 's3.amazonaws.com';
@@ -74,20 +75,12 @@ export default defineTimelineControl({
   state: {
     evaluate({ partition, buckets }) {
       const own = buckets.filter(({ records }) => records.includes('business-calling'));
-      const unclear = own.filter(({ encryption: algorithm }) => algorithm === null);
-      const violations = own.flatMap(({ name, encryption: algorithm }) =>
-        algorithm?.startsWith('aws:kms')
-          ? {
-              subject: { type: 's3-bucket', id: name, arn: `arn:${partition}:s3:::${name}` },
-              facts: { bucket: name, encryption: algorithm },
-            }
-          : [],
-      );
-      return {
-        violations,
-        compliant: own.length - violations.length - unclear.length,
-        notEvaluated: unclear.map(({ name }) => ({ reason: `S3 does not say how the bucket ${name} is encrypted` })),
-      };
+      return judgeEach(own, ({ name, encryption: algorithm }) => {
+        if (algorithm === null) return { unclear: `S3 does not say how the bucket ${name} is encrypted` };
+        if (!algorithm.startsWith('aws:kms')) return 'compliant';
+        const subject = { type: 's3-bucket', id: name, arn: `arn:${partition}:s3:::${name}` };
+        return { subject, facts: { bucket: name, encryption: algorithm } };
+      });
     },
     explain({ bucket, encryption: algorithm }, { when, account }) {
       return `The bucket ${bucket}, which gets the call detail records of Business Calling of account ${account}, is encrypted with ${algorithm}, as read on ${when}. Amazon Chime supports keys that Amazon S3 manages, not those of AWS KMS, so records of calls may be missing.`;

@@ -4,6 +4,7 @@ import { partitionOf } from '../events/role-target.ts';
 import { type ChimeStatement, chimeStatementsOf, type Source } from './bucket-policy.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
+import { type Judgement, judgeEach } from './judge-each.ts';
 import { ownAccounts } from './own-accounts.ts';
 
 export default defineControl({
@@ -39,23 +40,14 @@ export default defineControl({
     return `${who} set a policy on the bucket ${facts.bucket} in account ${account} on ${when}. ${inWords(facts)}`;
   },
   state: {
-    evaluate({ account, partition, buckets }, { configuration }) {
-      const read = buckets.map((bucket) => ({
-        ...bucket,
-        statements: bucket.policy === null ? [] : chimeStatementsOf(bucket.policy),
-      }));
-      const unreadable = read.filter(({ statements }) => statements === null);
-      const violations = read.flatMap(({ name, statements }) => {
-        const unbound = unboundOf(statements ?? [], account, configuration);
+    evaluate: ({ account, partition, buckets }, { configuration }) =>
+      judgeEach(buckets, ({ name, policy }): Judgement<BucketFacts> => {
+        const statements = policy === null ? [] : chimeStatementsOf(policy);
+        if (statements === null) return { unclear: `the policy of the bucket ${name} cannot be read` };
+        const unbound = unboundOf(statements, account, configuration);
         const subject = { type: 's3-bucket', id: name, arn: `arn:${partition}:s3:::${name}` };
-        return unbound.length === 0 ? [] : { subject, ...judged(name, unbound) };
-      });
-      return {
-        violations,
-        compliant: buckets.length - violations.length - unreadable.length,
-        notEvaluated: unreadable.map(({ name }) => ({ reason: `the policy of the bucket ${name} cannot be read` })),
-      };
-    },
+        return unbound.length === 0 ? 'compliant' : { subject, ...judged(name, unbound) };
+      }),
     explain(facts, { when, account }) {
       return `The bucket ${facts.bucket}, which gets call detail records of account ${account}, has a policy that is too open, as read on ${when}. ${inWords(facts)}`;
     },

@@ -5,6 +5,7 @@ import { trustedPrincipals } from '../events/trust-policy.ts';
 import { isByService } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
+import { judgeEach } from './judge-each.ts';
 
 const principals = ['chime.amazonaws.com', 'chime.amazonaws.com.cn'];
 
@@ -48,19 +49,14 @@ export default defineControl({
   state: {
     evaluate({ roles }) {
       const ordinary = roles.filter(({ path }) => !path.startsWith('/aws-service-role/'));
-      const read = ordinary.map((role) => ({ ...role, trusts: trustedPrincipals(role.trust) }));
-      const unreadable = read.filter(({ trusts }) => trusts === null);
-      const violations = read.flatMap(({ name, arn, trusts }) => {
-        const trusted = trusts?.services.filter((service) => principals.includes(service)) ?? [];
-        if (trusts === null || trusted.length === 0) return [];
-        const alsoTrusts = [...trusts.services, ...trusts.others].filter((one) => !trusted.includes(one));
+      return judgeEach(ordinary, ({ name, arn, trust: document }) => {
+        const trust = trustedPrincipals(document);
+        if (trust === null) return { unclear: `the trust policy of ${name} cannot be read` };
+        const trusted = trust.services.filter((service) => principals.includes(service));
+        if (trusted.length === 0) return 'compliant';
+        const alsoTrusts = [...trust.services, ...trust.others].filter((one) => !trusted.includes(one));
         return { subject: { type: 'role', id: name, arn }, facts: { role: name, trusted, alsoTrusts } };
       });
-      return {
-        violations,
-        compliant: ordinary.length - violations.length - unreadable.length,
-        notEvaluated: unreadable.map(({ name }) => ({ reason: `the trust policy of ${name} cannot be read` })),
-      };
     },
     explain({ role, trusted, alsoTrusts }, { when, account }) {
       const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;

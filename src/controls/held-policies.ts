@@ -32,10 +32,10 @@ const ofServices = /^arn:[^:]+:iam::aws:policy\/aws-service-role\//;
 /** Managed and inline policies, without those that belong to service-linked roles. */
 export function heldPolicies(inventory: Inventory): readonly HeldPolicy[] {
   const all = principalsOf(inventory);
-  const byArn = new Map<string, Holder[]>();
-  for (const { holder, attached } of all) {
-    for (const { arn } of attached) byArn.set(arn, [...(byArn.get(arn) ?? []), holder]);
-  }
+  const byArn = Map.groupBy(
+    all.flatMap(({ holder, attached }) => attached.map(({ arn }) => ({ arn, holder }))),
+    ({ arn }) => arn,
+  );
   const managed = inventory.policies
     .filter(({ arn }) => !ofServices.test(arn))
     .map(({ name, arn, document }) => ({
@@ -43,7 +43,7 @@ export function heldPolicies(inventory: Inventory): readonly HeldPolicy[] {
       label: `the policy ${name}`,
       document,
       byAws: awsManaged.test(arn),
-      holders: byArn.get(arn) ?? [],
+      holders: (byArn.get(arn) ?? []).map(({ holder }) => holder),
     }));
   const inline = all
     .filter(({ holder }) => !holder.path.startsWith('/aws-service-role/'))

@@ -8,6 +8,7 @@ import { trustedPrincipals } from '../events/trust-policy.ts';
 import { isByService } from './chime-calls.ts';
 import { cite, pageOf } from './cite.ts';
 import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
+import { judgeEach } from './judge-each.ts';
 import { imitatedRole, stem } from './role-names.ts';
 
 export default defineControl({
@@ -79,19 +80,20 @@ export default defineControl({
       const named = present.filter(
         ({ name }) => roleByName(name) !== undefined || imitatedRole(name) !== null || name.startsWith(stem),
       );
-      const violations = named.flatMap(({ name, path, arn, trust: document }) => {
+      return judgeEach(named, ({ name, path, arn, trust: document }) => {
         const exact = roleByName(name);
         // Only AWS makes roles under the reserved path, new ones of a covered family too.
-        if (
-          exact === undefined ? path.startsWith('/aws-service-role/') : path === `/aws-service-role/${exact.principal}/`
-        )
-          return [];
+        const genuine =
+          exact === undefined
+            ? path.startsWith('/aws-service-role/')
+            : path === `/aws-service-role/${exact.principal}/`;
+        if (genuine) return 'compliant';
         const imitates = exact?.name ?? imitatedRole(name);
         const imitated = roles.find((one) => one.name === imitates);
         const trust = trustedPrincipals(document);
         return {
           subject: { type: 'role', id: name, arn },
-          ...(imitated === undefined ? { severity: 'info' as const } : {}),
+          severity: imitated === undefined ? 'info' : 'high',
           facts: {
             role: name,
             path,
@@ -103,7 +105,6 @@ export default defineControl({
           },
         };
       });
-      return { violations, compliant: named.length - violations.length, notEvaluated: [] };
     },
     explain({ role, path, imitates, exact, service, trusts, page }, { when, account }) {
       const trusting = trusts.length === 0 ? '' : ` and trusts ${trusts.join(', ')}`;

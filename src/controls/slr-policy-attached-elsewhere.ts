@@ -15,6 +15,7 @@ import {
   type Subject,
   violation,
 } from './control.ts';
+import { judgeEach } from './judge-each.ts';
 
 /** Calls that set a boundary only when they name one. */
 const creations = ['CreateRole', 'CreateUser'];
@@ -77,14 +78,12 @@ export default defineControl({
     return `${who} ${tried} ${deed} in account ${account} on ${when}${outcome}. The policy belongs to ${owner} alone; AWS lets it be attached to nothing else.`;
   },
   state: {
-    evaluate(account) {
-      const holders = holdersOf(account);
-      const violations = holders.flatMap(({ subject, attached, boundary }) => {
-        const facts = { receiver: `the ${subject.type} ${subject.id}`, attached, boundary };
-        return attached.length === 0 && boundary === null ? [] : { subject, facts };
-      });
-      return { violations, compliant: holders.length - violations.length, notEvaluated: [] };
-    },
+    evaluate: (account) =>
+      judgeEach(holdersOf(account), ({ subject, attached, boundary }) =>
+        attached.length === 0 && boundary === null
+          ? 'compliant'
+          : { subject, facts: { receiver: `the ${subject.type} ${subject.id}`, attached, boundary } },
+      ),
     explain({ receiver, attached, boundary }, { when, account }) {
       const policies = [...attached, ...(boundary === null ? [] : [`${boundary} (as permissions boundary)`])];
       const owners = policies

@@ -3,18 +3,10 @@ import { type TrustedPrincipals, trustedPrincipals } from '../events/trust-polic
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import { createdRole, createdSubject } from '../events/role-target.ts';
 import { cite, pageOf } from './cite.ts';
-import {
-  calls,
-  compliant,
-  defineControl,
-  inventory,
-  notApplicable,
-  notEvaluated,
-  type StateViolation,
-  violation,
-} from './control.ts';
+import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { genuineRoles } from './genuine-roles.ts';
 import { isOfCoveredFamily } from './imitation.ts';
+import { type Judgement, judgeEach } from './judge-each.ts';
 
 export default defineControl({
   id: 'slr-trust-mismatch',
@@ -53,22 +45,20 @@ export default defineControl({
     return `${who} created ${role} in account ${account} on ${when}, and its trust policy${inWords(trustsBeside, lacks)}. AWS documents that it trusts ${documented.join(', ')} alone, see ${page}.`;
   },
   state: {
-    evaluate(account) {
-      const violations: StateViolation<StateFacts>[] = [];
-      const unreadable: string[] = [];
-      const genuine = genuineRoles(account);
-      for (const { role, documented, subject } of genuine) {
+    evaluate: (account) =>
+      judgeEach(genuineRoles(account), ({ role, documented, subject }): Judgement<StateFacts> => {
         const trust = trustedPrincipals(role.trust);
-        const { beside, lacks } = trust === null ? same : differenceOf(trust, documented);
-        if (trust === null) unreadable.push(role.name);
-        if (beside.length + lacks.length === 0) continue;
+        if (trust === null) return { unclear: `the trust policy of ${role.name} cannot be read` };
+        const { beside, lacks } = differenceOf(trust, documented);
+        if (beside.length + lacks.length === 0) return 'compliant';
+        const ofAws = trust.others.length === 0;
         // Nobody but AWS can add a service of the same family to the trust of its own role.
-        const newer = trust?.others.length === 0 && lacks.length === 0 && beside.every(isOfCoveredFamily);
-        violations.push({
+        const newer = ofAws && lacks.length === 0 && beside.every(isOfCoveredFamily);
+        return {
           subject,
-          severity: newer ? 'info' : trust?.others.length === 0 ? 'medium' : 'critical',
+          severity: newer ? 'info' : ofAws ? 'medium' : 'critical',
           // Not every page prints the trust policy.
-          confidence: trust?.others.length === 0 ? documented.confidence : 'high',
+          confidence: ofAws ? documented.confidence : 'high',
           facts: {
             role: role.name,
             trustsBeside: beside,
@@ -77,14 +67,8 @@ export default defineControl({
             newer,
             page: pageOf(documented),
           },
-        });
-      }
-      return {
-        violations,
-        compliant: genuine.length - violations.length - unreadable.length,
-        notEvaluated: unreadable.map((name) => ({ reason: `the trust policy of ${name} cannot be read` })),
-      };
-    },
+        };
+      }),
     explain({ role, trustsBeside, lacks, documented, newer, page }, { when, account }) {
       const end = newer
         ? 'Only AWS can have added a service of its own, so the catalogue is probably older than AWS'
@@ -109,8 +93,6 @@ interface TrustDifference {
   readonly beside: readonly string[];
   readonly lacks: readonly string[];
 }
-
-const same: TrustDifference = { beside: [], lacks: [] };
 
 /** Whom the policy names beside the documented services, and which of these it does not name. */
 function differenceOf(trust: TrustedPrincipals, { trusts }: ServiceLinkedRole): TrustDifference {

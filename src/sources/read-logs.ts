@@ -65,6 +65,7 @@ export async function* readLogs(
   const pool = new ScanPool({ selection, period }, threads);
   let before = jobs === null ? BEFORE_THREADS : 0;
   let heard = 0;
+  const isOver = () => signal?.aborted === true;
   /** Begun, and to be told in this order. */
   const waiting: (() => Promise<LogReading | Problem | Unopened>)[] = [];
   const begin = (input: Input | Problem): (() => Promise<LogReading | Problem | Unopened>) => {
@@ -96,11 +97,11 @@ export async function* readLogs(
     for await (const input of inputs) {
       waiting.push(begin(input));
       const most = before > 0 ? ('path' in input ? 0 : FETCHED_AHEAD) : Math.max(FETCHED_AHEAD, pool.depth);
-      while (waiting.length > most && !signal?.aborted) yield await told(waiting.shift() as (typeof waiting)[number]);
-      if (signal?.aborted) break;
+      while (waiting.length > most && !isOver()) yield await told(waiting.shift() as (typeof waiting)[number]);
+      if (isOver()) break;
     }
     for (const read of waiting) {
-      if (signal?.aborted) break;
+      if (isOver()) break;
       yield await told(read);
     }
   } finally {

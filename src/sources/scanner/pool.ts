@@ -86,7 +86,7 @@ export class ScanPool {
   #idlest(): { readonly worker: Worker; busy: number } {
     const idle = this.#workers.toSorted((a, b) => a.busy - b.busy)[0];
     if (idle && (idle.busy === 0 || this.#workers.length === this.#threads)) return idle;
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#orders });
+    const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { workerData: this.#orders });
     const started = { worker, busy: 0 };
     worker.on('message', (answer: Answer) => {
       started.busy -= 1;

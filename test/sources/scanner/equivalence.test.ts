@@ -27,7 +27,7 @@ const b = { ...a, eventID: 'b', eventSource: 'kms.amazonaws.com', eventName: 'De
 const nested = (levels: number, inner = '1') => `${'{"a":'.repeat(levels)}${inner}${'}'.repeat(levels)}`;
 const withField = (base: object, field: string) => `{"Records":[${JSON.stringify(base).slice(0, -1)},${field}}]}`;
 
-describe.each(periods.entries().toArray())('in the period %i, %j', (which) => {
+describe.each([...periods.entries()])('in the period %i, %j', (which) => {
   it.each<[string, FuzzedFile]>([
     ['no records', log('{"Records":[]}')],
     ['no records, with white space', log(' {\n"Records" :\t[ ] }\r\n')],

@@ -76,7 +76,12 @@ export function fuzzedFile(seed: number): FuzzedFile {
   const quoted = (text: string) => {
     if (!odd.spelling || !chance(0.05)) return JSON.stringify(text);
     const at = upTo(Math.max(0, text.length - 1));
-    return `"${[...text].map((c, index) => (index === at ? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}` : JSON.stringify(c).slice(1, -1))).join('')}"`;
+    return `"${text
+      .split('')
+      .map((c, index) =>
+        index === at ? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}` : JSON.stringify(c).slice(1, -1),
+      )
+      .join('')}"`;
   };
   const padding = () => {
     const unit = oneOf(['x', 'x', 'é', '😀', '\\', '"', '{', ']', '\\"', ' ']);
