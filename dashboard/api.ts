@@ -43,7 +43,7 @@ export interface FindingsAnswer {
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly Row[];
-  /** Of all that fit the filter. */
+  /** Of all that fit the rest of the filter. */
   readonly severities: Readonly<Record<Severity, number>>;
   readonly statuses: Readonly<Record<Status, number>>;
   /** What can be filtered by: values with how many findings of the whole table have them. */
@@ -104,11 +104,13 @@ export interface Health {
   readonly lastSeen: string | null;
   /** When the last heartbeat that came through was sent; null when none ever did. */
   readonly heartbeat: string | null;
-  readonly heartbeatLate: boolean;
   /** The system of `npm start` sends none. */
   readonly heartbeatExpected: boolean;
   readonly audit: AuditSummary | null;
 }
+
+/** A heartbeat is sent every hour; an older one (milliseconds) is late. Two may be, as src/doctor has it. */
+export const oldestHeartbeat = 3 * 60 * 60 * 1000;
 
 export interface AuditSummary {
   /** When the last audit looked, ISO 8601. */

@@ -26,6 +26,8 @@ export interface Unjudged {
   readonly reason: string;
   /** Somebody wanted to know and could not look; otherwise it was not asked, or what is there says too little. */
   readonly failed: boolean;
+  /** False where nobody asked. */
+  readonly asked: boolean;
 }
 
 /** Judges what an account holds. A control that throws yields its own error and stops nobody else. */
@@ -60,7 +62,7 @@ export function judgeInventory(
       error = 1;
       errors.push({ control: control.id, reason: thrown instanceof Error ? thrown.message : String(thrown) });
     }
-    const unclear = verdict.notEvaluated.map(({ reason, region = null }) => ({ region, reason, failed: false }));
+    const unclear = verdict.notEvaluated.map(({ reason, region = null }) => ({ region, reason, failed: false, asked: true }));
     notEvaluated.push(...[...gaps, ...unclear].map((gap) => ({ control: control.id, ...gap })));
     const pending = verdict.violations.filter(({ needsSecondLook }) => needsSecondLook).length;
     tallies.set(control.id, {
@@ -93,13 +95,14 @@ function gapsOf(control: Control, { looks }: Inventory): readonly Omit<Unjudged,
   const gaps = looks.filter((look) => needed.has(look.part) && look.outcome !== 'complete').map(gapOf);
   for (const part of needed) {
     if (!looks.some((look) => look.part === part))
-      gaps.push({ region: null, reason: `nobody looked at ${part}`, failed: false });
+      gaps.push({ region: null, reason: `nobody looked at ${part}`, failed: false, asked: false });
   }
   return gaps;
 }
 
 function gapOf({ region, reason, outcome }: Look): Omit<Unjudged, 'control'> {
-  return { region, reason: reason ?? outcome, failed: outcome !== 'not-asked' };
+  const asked = outcome !== 'not-asked';
+  return { region, reason: reason ?? outcome, failed: asked, asked };
 }
 
 function needsOf({ reads }: Control): readonly Extract<Read, { kind: 'inventory' }>[] {

@@ -7,7 +7,7 @@ import { go } from './router.ts';
 import { count, dayAfter, number } from './words.ts';
 
 const height = 150;
-const left = 34;
+const left = 46;
 const bottom = 20;
 const top = 8;
 

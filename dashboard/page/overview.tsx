@@ -1,6 +1,6 @@
 /** The first screen: is anything wrong, since when, and is the auditor itself healthy. */
 import { severities } from '../../src/controls/control.ts';
-import { type Aspect, aspects, type Cell, type Health, type MatrixRow, type Overview, type Place } from '../api.ts';
+import { type Aspect, aspects, type Cell, type Health, type MatrixRow, oldestHeartbeat, type Overview, type Place } from '../api.ts';
 import { paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
 import { Timeline } from './chart.tsx';
@@ -11,21 +11,23 @@ const worstFirst = severities.toReversed();
 
 export function OverviewView() {
   const answered = useAnswer<Overview>('/api/v1/overview');
+  // An answer stays where nothing changes, and yet time goes by.
+  const now = (overview: Overview) => answered.lastRead ?? overview.now;
   return (
     <>
       <Heading title="Overview">{answered.value === null ? 'Overview' : headline(answered.value)}</Heading>
       <Answer answered={answered}>
         {(overview) => (
           <>
-            <Since overview={overview} />
-            <HealthLine health={overview.health} now={overview.now} lastRead={answered.lastRead ?? overview.reading.asOf} />
+            <Since overview={overview} now={now(overview)} />
+            <HealthLine health={overview.health} now={now(overview)} lastRead={answered.lastRead ?? overview.reading.asOf} />
             <Severities open={overview.open} />
             {overview.reading.findings > 0 && <Timeline days={overview.days} />}
             <div class="columns">
               {overview.newest.length > 0 && (
                 <section>
                   <h2>Seen last</h2>
-                  <ShortList rows={overview.newest} now={overview.now} />
+                  <ShortList rows={overview.newest} now={now(overview)} />
                 </section>
               )}
               <div>
@@ -53,7 +55,13 @@ function headline({ open, reading }: Overview): string {
   return `${words} ${all === 1 ? 'finding is' : 'findings are'} open`;
 }
 
-function Since({ overview: { since, now, statuses } }: { readonly overview: Overview }) {
+function Since({ overview: { since, statuses, reading }, now }: { readonly overview: Overview; readonly now: string }) {
+  if (reading.findings === 0)
+    return (
+      <p class="lead">
+        The table holds no finding: nothing happened that a control objects to, or no event arrived. <code>rolecall doctor</code> tells which.
+      </p>
+    );
   const others = [
     [statuses.muted, 'muted'],
     [statuses.resolved, 'resolved'],
@@ -74,7 +82,8 @@ function Since({ overview: { since, now, statuses } }: { readonly overview: Over
 }
 
 function HealthLine({ health, now, lastRead }: { readonly health: Health; readonly now: string; readonly lastRead: string | null }) {
-  const { lastSeen, heartbeat, heartbeatLate, heartbeatExpected, audit } = health;
+  const { lastSeen, heartbeat, heartbeatExpected, audit } = health;
+  const heartbeatLate = heartbeat === null || Date.parse(now) - Date.parse(heartbeat) > oldestHeartbeat;
   return (
     <section aria-label="The auditor itself">
       <dl class="health">

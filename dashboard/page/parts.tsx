@@ -71,9 +71,14 @@ export function Answer<T extends { readonly reading: Reading }>({
     <>
       {failure && <Failed says={failure.says} stale={value !== null} />}
       {value && <Notice reading={value.reading} />}
-      {value ? children(value) : failure === null && <p class="waiting">The findings are being read.</p>}
+      {value ? isKnown(value.reading) && children(value) : failure === null && <p class="waiting">The findings are being read.</p>}
     </>
   );
+}
+
+/** Before anything was read, no number means anything. */
+function isKnown({ asOf, findings }: Reading): boolean {
+  return asOf !== null || findings > 0;
 }
 
 function Failed({ says, stale }: { readonly says: string; readonly stale: boolean }) {

@@ -45,9 +45,6 @@ function json(value: Overview | ControlsAnswer | FindingsAnswer | FindingAnswer 
   return { type: 'application/json; charset=utf-8', body: [JSON.stringify(value)] };
 }
 
-/** Two heartbeats may be late, as in src/doctor. */
-const oldestHeartbeat = 3 * 60 * 60 * 1000;
-
 function overview(live: LiveIndex): Overview {
   const findings = live.index.all;
   const now = live.now();
@@ -60,7 +57,6 @@ function overview(live: LiveIndex): Overview {
     health: {
       lastSeen,
       heartbeat,
-      heartbeatLate: heartbeat === null || Date.parse(now) - Date.parse(heartbeat) > oldestHeartbeat,
       heartbeatExpected: live.sendsHeartbeats,
       audit: null,
     },

@@ -91,7 +91,7 @@ export class FindingsIndex {
   }
 
   page(query: Query, offset: number, limit: number): Omit<FindingsAnswer, 'reading'> {
-    const { findings, severities: severity, statuses: status } = this.#select(query);
+    const { findings } = this.#select(query);
     this.#choices ??= {
       control: choicesIn(this.all, ({ control }) => control),
       account: choicesIn(this.all, ({ account }) => account),
@@ -101,8 +101,9 @@ export class FindingsIndex {
       total: findings.length,
       offset,
       rows: findings.slice(offset, offset + limit).map(rowOf),
-      severities: severity,
-      statuses: status,
+      // What each of them would show, which says nothing where it is asked for itself.
+      severities: this.#select({ ...query, severity: [] }).severities,
+      statuses: this.#select({ ...query, status: [] }).statuses,
       choices: this.#choices,
     };
   }
@@ -116,7 +117,7 @@ export class FindingsIndex {
       .map(({ finding }) => finding);
     const found = { findings, severities: bySeverity(findings), statuses: byStatus(findings) };
     // Whoever scrolls asks for the same again and again.
-    if (this.#selected.size >= 8) this.#selected.delete(this.#selected.keys().next().value as string);
+    if (this.#selected.size >= 12) this.#selected.delete(this.#selected.keys().next().value as string);
     this.#selected.set(key, found);
     return found;
   }

@@ -12,14 +12,14 @@ const day = 24 * 60 * 60 * 1000;
 export const lease = 2 * 60 * 1000;
 const retention = 400 * day;
 
-/** Rejects when the environment does not say where to keep and tell. */
-export async function makeOutbox(): Promise<Outbox> {
+/** Rejects when the environment does not say where to keep and tell. `longer`: a lease for a function that may run longer. */
+export async function makeOutbox(longer?: number): Promise<Outbox> {
   const settings = settingsOf(process.env);
   return new Outbox({
     table: new FindingsTable(new DynamoDBClient({ requestHandler }), { table: settings.table, retention }),
     places: await placesOf(settings),
     controls: controls.filter(isTimeline),
-    lease,
+    lease: longer ?? lease,
   });
 }
 

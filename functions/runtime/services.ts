@@ -19,9 +19,15 @@ export function contextNow(configuration: Configuration): Context {
 
 let outbox: Promise<Outbox> | undefined;
 
-/** The outbox over DynamoDB and SNS; the SDK is loaded only when there is something to keep. */
-export function outboxOnce(): Promise<Outbox> {
-  outbox ??= import('./outbox.ts').then(({ makeOutbox }) => makeOutbox());
+/** Milliseconds: longer than the timeout of the functions of the scheduled audit, fifteen minutes. */
+export const scheduledLease = 16 * 60 * 1000;
+
+/**
+ * The outbox over DynamoDB and SNS; the SDK is loaded only when there is something to keep. `lease` is what the function of
+ * this process needs when it may run longer than others.
+ */
+export function outboxOnce(lease?: number): Promise<Outbox> {
+  outbox ??= import('./outbox.ts').then(({ makeOutbox }) => makeOutbox(lease));
   // A failure must not be kept: the next invocation tries again.
   outbox.catch(() => (outbox = undefined));
   return outbox;

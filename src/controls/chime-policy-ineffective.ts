@@ -72,7 +72,7 @@ function classicActions({ actions: { except, patterns } }: Statement): readonly 
 /** In words, what of the statement Amazon Chime ignores. */
 function unsupportedLimits({ resources, conditions }: Statement): readonly string[] {
   const limits: string[] = [];
-  if (resources !== null && (resources.except || !resources.patterns.includes('*'))) {
+  if (resources !== null && !resources.patterns.includes('*')) {
     limits.push(`the resource ${resources.patterns.join(', ')}`);
   }
   for (const { key } of conditions) {

@@ -165,10 +165,12 @@ function policyOf(policy: Place): Policy {
   const versions = policy.objects('PolicyVersionList');
   const current = versions.find((one) => one.flag('IsDefaultVersion') || one.text('VersionId') === version);
   if (!current) throw new Malformed(`${policy.at}.PolicyVersionList`, `the default version ${version}`, []);
+  const arn = policy.text('Arn');
   return {
-    name: policy.text('PolicyName'),
+    // The ARN says it too, and emulators leave it out.
+    name: policy.textOrNull('PolicyName') ?? arn.slice(arn.lastIndexOf('/') + 1),
     path: policy.text('Path'),
-    arn: policy.text('Arn'),
+    arn,
     createdAt: policy.time('CreateDate'),
     attachments: policy.count('AttachmentCount'),
     boundaries: policy.count('PermissionsBoundaryUsageCount'),

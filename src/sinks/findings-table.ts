@@ -83,8 +83,8 @@ export class FindingsTable {
     return Item ? entryOf(Item) : null;
   }
 
-  /** Remembers an event on its timeline; one that is already there stays as it is. */
-  async remember(note: Note, now: number): Promise<Key> {
+  /** Remembers an event on its timeline; one that is already there stays as it is, and is not `added`. */
+  async remember(note: Note, now: number): Promise<{ readonly key: Key; readonly added: boolean }> {
     const key = timelineKeyOf(note);
     const put = new PutItemCommand({
       TableName: this.#options.table,
@@ -98,8 +98,7 @@ export class FindingsTable {
       },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
-    await holds(this.#client.send(put));
-    return key;
+    return { key, added: await holds(this.#client.send(put)) };
   }
 
   /** The `last` entries before and after an item of a timeline, not farther than `within`, and itself, in time order. */

@@ -36,6 +36,8 @@ export interface OutboxOptions {
 
 /** What happened to the findings of one outcome, or of one sweep. */
 export interface Kept {
+  /** Findings by themselves and remembered events that were not in the table before. */
+  added: number;
   /** Messages delivered, over all places. */
   delivered: number;
   /** What was delivered, one for each message. */
@@ -94,7 +96,8 @@ export class Outbox {
     }
     for (const note of outcome.notes) {
       const job = { context, kept, cause: eventInWords(note.item) };
-      const key = await this.#table.remember(note, Date.parse(context.now));
+      const { key, added } = await this.#table.remember(note, Date.parse(context.now));
+      if (added) kept.added++;
       const settled = await settle(this.#table, note.control, key, { ...job, lease: this.#lease });
       for (const claim of settled.claims) claims.push({ claim, job });
       kept.said.push(...settled.said);
@@ -179,7 +182,10 @@ export class Outbox {
       const next = merge(before?.sighting ?? null, seen);
       if (!next.changed) return [];
       const written = await this.#store(before, next, job, before === null ? evidence : undefined);
-      if (written) return written;
+      if (written) {
+        if (before === null) job.kept.added++;
+        return written;
+      }
       before = await this.#table.get(findingKey(finding.id));
     }
     throw overtaken(finding.id);
@@ -306,7 +312,7 @@ export class Outbox {
 }
 
 function nothingYet(): Kept {
-  return { delivered: 0, told: [], failed: [], said: [] };
+  return { added: 0, delivered: 0, told: [], failed: [], said: [] };
 }
 
 /** The change that a look makes which sees the state: what it says now, open since it was seen first. */

@@ -14,6 +14,8 @@ export interface Inflated {
   readonly cut: boolean;
   /** There is more than `maxOutput` of it. */
   readonly tooLarge: boolean;
+  /** The checksum that the text must have, where it was left to the caller; else null. */
+  readonly checksum: number | null;
 }
 
 /** Deflate cannot make more than this of one byte, so a trailer that promises more is lying. */
@@ -30,9 +32,10 @@ export function isGzip(bytes: Uint8Array, at = 0): boolean {
 /**
  * Inflates a whole gzip file member by member, since `gunzipSync` does not say where a member ends, joins members without
  * a word and ignores zero bytes after the last one: three ways to hide something in a log.
- * What precedes a cut is kept. `maxOutput` is in bytes, over all members.
+ * What precedes a cut is kept. `maxOutput` is in bytes, over all members. With `unchecked`, the checksum of a stream that is one
+ * member and nothing else is left to the caller, who reads the text anyway, and then has it nearer to the processor.
  */
-export function inflate(bytes: Buffer, maxOutput: number): Inflated {
+export function inflate(bytes: Buffer, maxOutput: number, unchecked = false): Inflated {
   const texts: Buffer[] = [];
   const problems: Unread[] = [];
   let at = 0;
@@ -41,6 +44,7 @@ export function inflate(bytes: Buffer, maxOutput: number): Inflated {
   let second = 0;
   let cut = false;
   let tooLarge = false;
+  let checksum: number | null = null;
   while (at < bytes.length && !cut) {
     if (members > 0 && !isGzip(bytes, at)) {
       problems.push({ reason: describeTail(bytes.subarray(at)), place: `byte ${at}` });
@@ -50,7 +54,7 @@ export function inflate(bytes: Buffer, maxOutput: number): Inflated {
       problems.push({ reason: `more than ${MAX_MEMBERS} gzip members: the rest was not read`, place: `byte ${at}` });
       break;
     }
-    const member = inflateMember(bytes, at, room, members === 0);
+    const member = inflateMember(bytes, at, room, members === 0, unchecked);
     texts.push(member.text);
     if (member.problem)
       problems.push(members === 0 ? { reason: member.problem } : { reason: member.problem, place: `byte ${at}` });
@@ -60,9 +64,10 @@ export function inflate(bytes: Buffer, maxOutput: number): Inflated {
     at = member.end;
     cut = member.cut;
     tooLarge = member.tooLarge;
+    checksum = member.checksum;
   }
   if (members > 1) problems.unshift(severalMembers(members, second));
-  return { text: texts.length === 1 && texts[0] ? texts[0] : Buffer.concat(texts), problems, cut, tooLarge };
+  return { text: texts.length === 1 && texts[0] ? texts[0] : Buffer.concat(texts), problems, cut, tooLarge, checksum };
 }
 
 /** That a stream has several members; the second begins at the byte `second`. */
@@ -77,11 +82,12 @@ interface Member {
   cut: boolean;
   tooLarge: boolean;
   problem: string | null;
+  checksum: number | null;
 }
 
-function inflateMember(bytes: Buffer, at: number, room: number, first: boolean): Member {
+function inflateMember(bytes: Buffer, at: number, room: number, first: boolean, unchecked: boolean): Member {
   const nothing = (problem: string, tooLarge = false): Member => {
-    return { text: Buffer.alloc(0), end: bytes.length, cut: true, tooLarge, problem };
+    return { text: Buffer.alloc(0), end: bytes.length, cut: true, tooLarge, problem, checksum: null };
   };
   const body = endOfHeader(bytes, at);
   if (body === 'cut') return nothing('truncated gzip stream: the file ends inside the gzip header');
@@ -102,12 +108,14 @@ function inflateMember(bytes: Buffer, at: number, room: number, first: boolean):
   if (bytes.length - trailer < 8) {
     const where = bytes.length === trailer ? 'before its end marker' : 'inside its checksum';
     const problem = `truncated gzip stream: the file ends ${where}`;
-    return { text, end: bytes.length, cut: true, tooLarge: false, problem };
+    return { text, end: bytes.length, cut: true, tooLarge: false, problem, checksum: null };
   }
-  const intact =
-    bytes.readUInt32LE(trailer) === crc32(text) && bytes.readUInt32LE(trailer + 4) === text.length % 2 ** 32;
-  const problem = intact ? null : 'damaged gzip stream: the checksum does not fit the content, which was read as it is';
-  return { text, end: trailer + 8, cut: false, tooLarge: false, problem };
+  const whole = { text, end: trailer + 8, cut: false, tooLarge: false, problem: null, checksum: null };
+  const checksum = bytes.readUInt32LE(trailer);
+  const fits = bytes.readUInt32LE(trailer + 4) === text.length % 2 ** 32;
+  if (unchecked && first && fits && whole.end === bytes.length) return { ...whole, checksum };
+  if (fits && checksum === crc32(text)) return whole;
+  return { ...whole, problem: 'damaged gzip stream: the checksum does not fit the content, which was read as it is' };
 }
 
 /** `Z_SYNC_FLUSH` makes zlib give what a cut stream holds, where the default would throw it away. */

@@ -1,11 +1,12 @@
 /**
- * `rolecall audit` against an IAM, CloudTrail and EventBridge that others wrote. moto checks no permissions and has neither Amazon Connect's nor Chime's own APIs.
+ * `rolecall audit` against an IAM, CloudTrail and EventBridge that others wrote. moto checks no permissions and has neither
+ * Amazon Connect's nor Chime's own APIs.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, CreateTrailCommand, PutEventSelectorsCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CreatePolicyCommand,
   CreateRoleCommand,
@@ -55,7 +56,7 @@ describe.runIf(hasMoto())('an account of moto', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function audit(...args: string[]): Promise<{ status: number; report: Report; stderr: string }> {
+  async function audit(...args: string[]): Promise<{ status: number; report: Report; stderr: string }> {
     const env = {
       PATH: process.env['PATH'],
       AWS_ENDPOINT_URL: moto.url,
@@ -63,15 +64,16 @@ describe.runIf(hasMoto())('an account of moto', () => {
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_REGION: 'us-east-1',
     };
-    return new Promise((done) => {
-      execFile(
-        process.execPath,
-        [command, 'audit', '--format', 'json', ...args],
-        { env, cwd: folder, maxBuffer: 1e8 },
-        (error, stdout, stderr) =>
-          done({ status: error === null ? 0 : Number(error.code), report: JSON.parse(stdout) as Report, stderr }),
-      );
-    });
+    const { promise, resolve: done } = Promise.withResolvers<{ status: number; stdout: string; stderr: string }>();
+    execFile(
+      process.execPath,
+      [command, 'audit', '--format', 'json', ...args],
+      { env, cwd: folder, maxBuffer: 1e8 },
+      (error, stdout, stderr) => done({ status: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+    const { status, stdout, stderr } = await promise;
+    if (stdout === '') throw new Error(stderr);
+    return { status, stderr, report: JSON.parse(stdout) as Report };
   }
 
   const told = ({ findings }: Report) => findings.map(({ control, subject }) => `${control} ${subject.id}`);
@@ -92,6 +94,13 @@ describe.runIf(hasMoto())('an account of moto', () => {
         S3BucketName: 'trail-bucket',
         IsMultiRegionTrail: true,
         IncludeGlobalServiceEvents: true,
+      }),
+    );
+    // As AWS has it from the start.
+    await cloudTrail.send(
+      new PutEventSelectorsCommand({
+        TrailName: 'all',
+        EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
       }),
     );
     await cloudTrail.send(new StartLoggingCommand({ Name: 'all' }));

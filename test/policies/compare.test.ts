@@ -64,6 +64,14 @@ describe('the difference in words', () => {
       true,
     ],
     [
+      'another operator',
+      [{ ...base, Action: 'lex:GetBot', Condition: { StringLike: { 'aws:ResourceAccount': '1' } } }],
+      [{ ...base, Action: 'lex:GetBot', Condition: { StringNotLike: { 'aws:ResourceAccount': '1' } } }],
+      ['allows also lex:GetBot on * if aws:resourceaccount stringlike 1'],
+      ['lacks lex:GetBot on * if aws:resourceaccount stringnotlike 1'],
+      true,
+    ],
+    [
       'a value less that is forbidden',
       [{ ...base, Condition: { StringNotEquals: { 'aws:RequestedRegion': 'a' } } }],
       [{ ...base, Condition: { StringNotEquals: { 'aws:RequestedRegion': ['b', 'a'] } } }],

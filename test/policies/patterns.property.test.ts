@@ -67,7 +67,7 @@ describe('actions and resources', () => {
     ['arn:aws:s3:::*', 'arn:aws:s3:::bucket/key:with:colons', true],
     // Variables stand for other texts, and `${*}` for the very character.
     ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::${aws:username}/*', true],
-    ['arn:aws:s3:::${*}', 'arn:aws:s3:::{anything}', false],
+    ['arn:aws:s3:::${*}', 'arn:aws:s3:::${aws:username}', false],
     ['arn:aws:s3:::???????????????', 'arn:aws:s3:::${aws:username}', false],
     ['not an ARN', 'arn:aws:s3:::bucket', false],
   ])('the resource %s over %s: %s', (wide, narrow, expected) => expect(coversResource(wide, narrow)).toBe(expected));

@@ -179,7 +179,7 @@ describe('keys', () => {
     ['with characters that are none', 'half \ud800 a pair', 'nul \0'],
     ['with the separator', 'a|b|c', 'd|e'],
   ])('%s are found again', async (_, key, id) => {
-    const at = await table.remember(noteOf({ id }, key), now);
+    const { key: at } = await table.remember(noteOf({ id }, key), now);
     const [entry] = await table.around(at, { within: 1000, last: 1 });
     expect(entry?.key).toEqual(at);
     expect(entry?.item?.id).toBe(id.toWellFormed());
@@ -195,7 +195,7 @@ describe('keys', () => {
   });
 
   test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])('of the year in %s have neighbours', async (time) => {
-    const at = await table.remember(noteOf({ time }), now);
+    const { key: at } = await table.remember(noteOf({ time }), now);
     await table.remember(noteOf({ time, id: 'other' }), now);
     expect(await table.around(at, { within: 7 * 24 * 60 * 60_000, last: 5 })).toHaveLength(2);
   });

@@ -1,0 +1,47 @@
+/** A process in which one function runs as packaged, as in Lambda: forked by sandboxes.ts, one invocation at a time. */
+import { pathToFileURL } from 'node:url';
+import { lambdaContext } from '../../local/lambda-context.ts';
+
+/** What it is sent. `now`: epoch milliseconds, the time that the function sees. */
+export interface Invocation {
+  readonly id: number;
+  readonly event: unknown;
+  readonly now: number;
+}
+
+/** What it answers. `rssMb`: the most memory that it ever had, MiB. */
+export type Reply = { readonly id: number; readonly rssMb: number } & (
+  | { readonly answer: unknown }
+  | { readonly error: string }
+);
+
+const [, , file = '', name = ''] = process.argv;
+const Clock = Date;
+let ahead = 0;
+
+/** The clock of the system, moved: leases and pending verdicts of hours pass in seconds. */
+globalThis.Date = class extends Clock {
+  constructor(...args: [] | ConstructorParameters<typeof Clock>) {
+    if (args.length === 0) super(Clock.now() + ahead);
+    else super(...args);
+  }
+  static override now(): number {
+    return Clock.now() + ahead;
+  }
+} as DateConstructor;
+
+const { handler } = (await import(pathToFileURL(file).href)) as {
+  handler: (event: unknown, context: unknown) => Promise<unknown>;
+};
+
+process.on('message', ({ id, event, now }: Invocation) => {
+  ahead = now - Clock.now();
+  const reply = (result: { answer: unknown } | { error: string }) =>
+    process.send?.({ id, rssMb: Math.round(process.resourceUsage().maxRSS / 1024), ...result } satisfies Reply);
+  handler(event, lambdaContext(name)).then(
+    (answer) => reply({ answer: answer ?? null }),
+    (error: unknown) => reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit());
+process.send?.('ready');

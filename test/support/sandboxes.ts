@@ -1,0 +1,79 @@
+/** Functions as packaged, each in processes of its own that can be killed at any moment: what Lambda calls its sandboxes. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Invocation, Reply } from './sandbox.ts';
+
+/** The process died before it answered. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/** One function in one process; it is started anew after it was killed. */
+export class Sandbox {
+  readonly #file: string;
+  readonly #name: string;
+  readonly #environment: Record<string, string>;
+  #child: ChildProcess | undefined;
+  #ready: Promise<unknown> = Promise.resolve();
+  #next = 0;
+  /** Access key id of the process that runs now: the proxies tell by it who calls. */
+  key = '';
+  /** Processes so far, and the most memory that one had, MiB. */
+  starts = 0;
+  peakRssMb = 0;
+
+  /** `folder` is the unpacked function. */
+  constructor(folder: string, name: string, environment: Record<string, string>) {
+    this.#file = join(folder, 'functions', `${name}.mjs`);
+    this.#name = name;
+    this.#environment = { ...environment, LAMBDA_TASK_ROOT: folder };
+  }
+
+  /** Starts the process, if none runs: an invocation does it otherwise. */
+  start(): void {
+    if (this.#child !== undefined) return;
+    this.key = `${this.#name}.${process.hrtime.bigint()}`;
+    const child = fork(join(import.meta.dirname, 'sandbox.ts'), [this.#file, this.#name], {
+      env: { ...this.#environment, AWS_ACCESS_KEY_ID: this.key },
+      execArgv: ['--enable-source-maps'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child = child;
+    this.starts++;
+    this.#ready = Promise.race([once(child, 'message'), once(child, 'exit')]);
+    child.once('exit', () => {
+      if (this.#child === child) this.#child = undefined;
+    });
+  }
+
+  /** What the function answers. Throws Killed, or an error with the stack of the function's own. */
+  async invoke(event: unknown, now: number): Promise<unknown> {
+    this.start();
+    await this.#ready;
+    const child = this.#child;
+    if (child?.connected !== true) throw new Killed();
+    const id = this.#next++;
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      const onMessage = (message: Reply) => settle(() => resolve(message));
+      const onExit = () => settle(() => reject(new Killed()));
+      const settle = (end: () => void) => {
+        child.off('message', onMessage).off('exit', onExit);
+        end();
+      };
+      child.on('message', onMessage).on('exit', onExit);
+      // A process that died meanwhile says so by its exit.
+      child.send({ id, event, now } satisfies Invocation, () => undefined);
+    });
+    this.peakRssMb = Math.max(this.peakRssMb, reply.rssMb);
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.answer;
+  }
+
+  /** SIGKILL: nothing in the process learns of it. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+}
