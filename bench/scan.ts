@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import packageJson from '../package.json' with { type: 'json' };
 import { controls } from '../src/controls/index.ts';
 import { selectionOf } from '../src/selection.ts';
 import { type Corpus, corpusOf, type Profile, profiles } from './scan-corpus.ts';
@@ -47,10 +48,10 @@ interface Contestant {
 }
 
 /** A process of our own: it measures itself, without the start of Node. */
-function own(name: string, threads: number): Contestant {
+function own(name: string, threads: number, version: string = process.versions.node): Contestant {
   return {
     name: `${name}, ${threads} thread${threads > 1 ? 's' : ''}`,
-    version: process.versions.node,
+    version,
     run({ folder }) {
       const script = join(import.meta.dirname, 'scan-contestant.ts');
       const { status, stdout, stderr } = spawnSync(process.execPath, [script, name, folder, String(threads)], {
@@ -110,7 +111,7 @@ const scan2 = own('scan', 2);
 const parse = own('parse', 1);
 const tool = {
   select: own('select', 1),
-  duckdb: own('duckdb', 1),
+  duckdb: own('duckdb', 1, packageJson.devDependencies['@duckdb/node-api']),
   jq: other('jq', 'jq --version', `zcat "$1"/* | jq -r ${quote(filter)}`),
   gojq: other('gojq', 'gojq --version', `zcat "$1"/* | gojq -r ${quote(filter)}`),
   orjson: other(

@@ -180,7 +180,7 @@ const stem = 'AWSServiceRoleFor';
 
 function Matrix({ rows, audited }: { readonly rows: readonly MatrixRow[]; readonly audited: boolean }) {
   return (
-    <section aria-labelledby="matrix">
+    <section>
       <h2 id="matrix">Service-linked roles and what AWS states of each</h2>
       {!audited && (
         <p class="note">

@@ -39,8 +39,11 @@ export async function readTrails(region: string, settings: ClientSettings): Prom
         selectors === null
           ? null
           : asRecorded({
-              EventSelectors: selectors.EventSelectors,
-              AdvancedEventSelectors: selectors.AdvancedEventSelectors,
+              // A trail has one kind; an empty list of the other says nothing.
+              ...(selectors.EventSelectors?.length ? { EventSelectors: selectors.EventSelectors } : {}),
+              ...(selectors.AdvancedEventSelectors?.length
+                ? { AdvancedEventSelectors: selectors.AdvancedEventSelectors }
+                : {}),
             }),
     });
   }
