@@ -86,7 +86,9 @@ export interface Overview {
   /** ISO 8601, of the server. */
   readonly now: string;
   /** Open findings now, and the difference to 7 and to 30 days ago; null where the table does not reach back so far. */
-  readonly open: Readonly<Record<Severity, { readonly now: number; readonly week: number | null; readonly month: number | null }>>;
+  readonly open: Readonly<
+    Record<Severity, { readonly now: number; readonly week: number | null; readonly month: number | null }>
+  >;
   readonly statuses: Readonly<Record<Status, number>>;
   /** Of the worst severity that is open, the finding that is open longest. */
   readonly since: Row | null;

@@ -15,7 +15,13 @@ export async function buildPage(): Promise<void> {
       logLevel: 'warn',
       oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
       // Small files as data: addresses would need an exception from the content security policy.
-      build: { outDir: draft, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2024', modulePreload: { polyfill: false } },
+      build: {
+        outDir: draft,
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        target: 'es2024',
+        modulePreload: { polyfill: false },
+      },
     });
     // A draft is for its owner alone; the page is part of a package.
     await chmod(draft, 0o755);

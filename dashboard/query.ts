@@ -80,6 +80,7 @@ function timeIn(name: string, text: string): string {
   const wellFormed = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/.test(text);
   // 31 February is a date to Date.parse, and becomes one of March.
   const isDate = wellFormed && new Date(Date.parse(text)).toJSON()?.startsWith(text.slice(0, 10)) === true;
-  if (!isDate) throw new QueryError(`${name}: expected a day such as 2026-05-01, or a time such as 2026-05-01T10:00:00Z.`);
+  if (!isDate)
+    throw new QueryError(`${name}: expected a day such as 2026-05-01, or a time such as 2026-05-01T10:00:00Z.`);
   return text;
 }

@@ -30,7 +30,15 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return await run(wanted);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof MissingInput || error instanceof PortInUse || error instanceof PortTaken)) throw error;
+    if (
+      !(
+        error instanceof UsageError ||
+        error instanceof MissingInput ||
+        error instanceof PortInUse ||
+        error instanceof PortTaken
+      )
+    )
+      throw error;
     for (const mistake of error instanceof UsageError ? error.mistakes : [error.message]) complain(mistake);
     return 2;
   }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { buildPage } from '../dashboard/build.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { bundled } from './pack/bundled.ts';
 import { thirdPartyLicences } from './pack/third-party-licences.ts';
@@ -16,6 +17,7 @@ const documents = ['README.md', 'LICENSE'];
 process.umask(0o022);
 const draft = mkdtempSync(join(tmpdir(), 'rolecall-pack-'));
 try {
+  await buildPage();
   const { code, assets, packages } = await bundled(root);
   for (const [path, content] of code) write(path, content);
   for (const path of [...assets, ...documents]) cpSync(join(root, path), join(draft, path), { recursive: true });

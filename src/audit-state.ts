@@ -62,7 +62,12 @@ export function judgeInventory(
       error = 1;
       errors.push({ control: control.id, reason: thrown instanceof Error ? thrown.message : String(thrown) });
     }
-    const unclear = verdict.notEvaluated.map(({ reason, region = null }) => ({ region, reason, failed: false, asked: true }));
+    const unclear = verdict.notEvaluated.map(({ reason, region = null }) => ({
+      region,
+      reason,
+      failed: false,
+      asked: true,
+    }));
     notEvaluated.push(...[...gaps, ...unclear].map((gap) => ({ control: control.id, ...gap })));
     const pending = verdict.violations.filter(({ needsSecondLook }) => needsSecondLook).length;
     tallies.set(control.id, {

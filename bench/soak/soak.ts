@@ -1,22 +1,15 @@
 /** One soak: feeds, injects, kills, redelivers, sweeps, and compares with the reference. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Endpoints, localCredentials } from '../../local/endpoints.ts';
 import { readRules } from '../../local/event-bus.ts';
-import { findingIn } from '../../local/subscriber.ts';
 import { auditorOf } from '../../src/audit.ts';
 import { defaults } from '../../src/configuration.ts';
 import { controls } from '../../src/controls/index.ts';
-import type { Finding } from '../../src/findings/finding.ts';
 import { Ledger } from '../../src/ledger.ts';
-import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { Random } from '../../test/corpus/random.ts';
-import { type ApiFault, apiFaults, type Chaos, type Death, startChaosProxy } from '../../test/support/chaos-proxy.ts';
-import { environmentOf, messageOf } from '../../test/support/deployment.ts';
-import { packaged } from '../../test/support/package.ts';
+import { accountOf } from '../../test/support/accounted.ts';
+import { type ApiFault, apiFaults, type Chaos, type Death } from '../../test/support/chaos-proxy.ts';
+import { startCloud } from '../../test/support/cloud.ts';
+import { messageOf } from '../../test/support/deployment.ts';
 import { Killed, Sandbox } from '../../test/support/sandboxes.ts';
 import { SoakEvents } from './events.ts';
 
@@ -42,7 +35,6 @@ export interface SoakResult {
   readonly seed: number;
 }
 
-type Addresses = Omit<Endpoints, 'clients' | 'close'>;
 interface Message {
   readonly id: number;
   readonly body: string;
@@ -64,9 +56,6 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
   const started = performance.now();
   const random = new Random(seed);
   say(`packaging; seed ${seed}`);
-  const deployed = packaged();
-  const endpoints = fork(join(import.meta.dirname, '../../test/support/endpoint-process.ts'));
-  const [addresses] = (await once(endpoints, 'message')) as [Addresses];
   const injected = new Map<string, number>([...apiFaults, 'killed', 'killed unanswered'].map((kind) => [kind, 0]));
   const broken: string[] = [];
   const tell = (sentence: string) => void (broken.length < 40 && broken.push(sentence));
@@ -118,50 +107,17 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
     },
     onBrokenLimit: ({ service }, why) => tell(`${service} would refuse ${why}`),
   };
-  const [dynamodbProxy, snsProxy] = await Promise.all([
-    startChaosProxy(addresses.dynamodb, chaos),
-    startChaosProxy(addresses.aws, chaos),
-  ]);
-  const environment = {
-    ...environmentOf(addresses as Endpoints, dynamodbProxy.url, snsProxy.url),
-    PATH: process.env['PATH'] ?? '',
-    ROLECALL_CONFIGURATION: '',
-  };
-  const sandboxOf = (name: string) => new Sandbox(deployed.unpacked(name), name, environment);
-  const onEvent = Array.from({ length: sandboxes }, (_, index) => (index === 0 ? sandboxOf('on-event') : null));
-  const folder = deployed.unpacked('on-event');
-  const workers = onEvent.map((first) => first ?? new Sandbox(folder, 'on-event', environment));
-  const onPending = sandboxOf('on-pending');
-
-  const shared = { region: addresses.region, credentials: localCredentials };
-  const sqs = new SQSClient({ ...shared, endpoint: addresses.aws, useQueueUrlAsEndpoint: false });
-  const dynamodb = new DynamoDBClient({ ...shared, endpoint: addresses.dynamodb });
-
-  // The subscriber.
-  const heard = new Map<string, { revision: number; status: string; severity: string }>();
-  const tellings = new Map<string, number>();
-  let repeated = 0;
-  const listen = async (): Promise<number> => {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: addresses.subscriberQueue.url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
-    );
-    if (Messages.length === 0) return 0;
-    for (const { Body = '' } of Messages) {
-      const { id, revision, status, severity } = findingIn(Body);
-      const name = `${id}|${revision}`;
-      const times = (tellings.get(name) ?? 0) + 1;
-      tellings.set(name, times);
-      if (times > 1) repeated++;
-      if (revision >= (heard.get(id)?.revision ?? 0)) heard.set(id, { revision, status, severity });
-    }
-    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: addresses.subscriberQueue.url, Entries }));
-    return Messages.length;
-  };
+  const cloud = await startCloud(chaos);
+  const { subscriber } = cloud;
+  const workers = Array.from({ length: sandboxes }, () => cloud.sandbox('on-event'));
+  const onPending = cloud.sandbox('on-pending');
   let listening = true;
-  const subscriber = (async () => {
-    while (listening) if ((await listen()) === 0) await new Promise((resolve) => setTimeout(resolve, 200));
-    while ((await listen()) > 0);
+  const listened = (async () => {
+    while (listening) {
+      await subscriber.listen();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    await subscriber.listen();
   })();
 
   // The reference.
@@ -262,7 +218,7 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
     await rest();
     if (performance.now() - reported > 20_000 || made >= total) {
       reported = performance.now();
-      say(`${made} events in ${Math.round((reported - started) / 1000)} s, ${heard.size} findings told, ${runs.size} calls of life`);
+      say(`${made} events in ${Math.round((reported - started) / 1000)} s, ${subscriber.heard.size} findings told`);
     }
   }
   queue = random.shuffled([...late, ...again]);
@@ -284,75 +240,33 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
     }
   }
   listening = false;
-  await subscriber;
+  await listened;
 
-  // The comparison.
   const judged = ledger.close(contextNow());
-  const expected = new Map<string, Finding>(judged.findings.map((finding) => [finding.id, finding]));
-  let lost = 0;
-  let spurious = 0;
-  let findings = 0;
-  const table = new FindingsTable(dynamodb, { table: addresses.table, retention: 1 });
-  const kept = new Set<string>();
-  for await (const { sighting, tell: revision, told, due, pending, key } of table.entries()) {
-    if (due !== null && due <= now() && pending === null) tell(`overdue: ${key.pk}`);
-    if (sighting === null || revision === 0) continue;
-    const { finding } = sighting;
-    const last = heard.get(finding.id);
-    const name = `${finding.control} ${finding.id.slice(0, 8)}`;
-    if (finding.status === 'withdrawn') {
-      if (last && last.status !== 'withdrawn') tell(`${name}: withdrawn, and told ${last.status} last`);
-      continue;
-    }
-    kept.add(finding.id);
-    findings++;
-    const model = expected.get(finding.id);
-    if (!model) {
-      spurious++;
-      tell(`spurious: ${name}`);
-    } else if (substance(model) !== substance(finding)) {
-      spurious++;
-      tell(`${name}: stored ${substance(finding).slice(0, 600)}, expected ${substance(model).slice(0, 600)}`);
-    }
-    if (!last || (told['sns'] ?? 0) !== revision) {
-      lost++;
-      tell(`never told: ${name}`);
-    } else if (last.status !== finding.status || last.severity !== finding.severity) {
-      lost++;
-      tell(`${name}: told ${last.status} ${last.severity}, stored ${finding.status} ${finding.severity}`);
-    }
-  }
-  for (const [id, { control }] of expected) {
-    if (kept.has(id)) continue;
-    lost++;
-    tell(`lost: ${control} ${id.slice(0, 8)}`);
-  }
+  const { findings, lost, spurious, leftOver } = await accountOf(cloud, judged.findings, now());
+  const { repeated, messages } = subscriber;
+  for (const each of lost) tell(`lost: ${each}`);
+  for (const each of spurious) tell(`spurious: ${each}`);
+  for (const each of leftOver) tell(each);
   if (repeated > crashesAfterSend) tell(`${repeated} messages came twice after ${crashesAfterSend} crashes between sending and marking`);
   for (const { control, reason } of judged.errors) tell(`${control} threw: ${reason}`);
-  const rss = new Promise<{ rssMb: number }>((resolve) => endpoints.once('message', (message) => resolve(message as { rssMb: number })));
-  endpoints.send({});
   const peaks = {
     driver: Math.round(process.resourceUsage().maxRSS / 1024),
     'on-event': Math.max(...workers.map(({ peakRssMb }) => peakRssMb)),
     'on-pending': onPending.peakRssMb,
-    endpoints: (await rss).rssMb,
+    endpoints: await cloud.peakRssMb(),
   };
   const peakRssMb = Math.max(...Object.values(peaks));
   if (peakRssMb >= 512) tell(`a process had ${peakRssMb} MB`);
   for (const [kind, times] of injected) if (times === 0) tell(`no fault of the kind "${kind}" was injected`);
   say(`injected: ${[...injected].map(([kind, times]) => `${kind} ${times}`).join(', ')}`);
-  say(`${handled} messages acknowledged of ${deliveries} delivered, one of them ${mostReceives + 1} times; ${workers.reduce((sum, { starts }) => sum + starts, onPending.starts)} processes`);
+  say(`${handled} messages acknowledged of ${deliveries} delivered, ${messages} told, one of them ${mostReceives + 1} times; ${workers.reduce((sum, { starts }) => sum + starts, onPending.starts)} processes`);
   const counts = judged.findings.map(({ count: events }) => events ?? 0);
   say(`folded findings that count 10 events or more: ${counts.filter((n) => n >= 10).length}, the largest ${Math.max(0, ...counts)}`);
   say(`peak memory, MB: ${JSON.stringify(peaks)}`);
-  for (const sandbox of [...workers, onPending]) sandbox.kill();
-  await Promise.all([dynamodbProxy.close(), snsProxy.close()]);
-  endpoints.kill();
-  sqs.destroy();
-  dynamodb.destroy();
-  deployed.remove();
+  await cloud.close();
   const seconds = Math.round((performance.now() - started) / 1000);
-  const result = { events: made, deliveries, findings, lost, spurious, repeated, crashesAfterSend, seconds, peakRssMb, seed };
+  const result = { events: made, deliveries, findings, lost: lost.length, spurious: spurious.length, repeated, crashesAfterSend, seconds, peakRssMb, seed };
   return { broken, result };
 }
 
@@ -362,11 +276,4 @@ function parsed(body: string): unknown {
   } catch {
     return body;
   }
-}
-
-/** What must be the same. What has no time of its own has the time at which it was judged. */
-function substance({ id, control, severity, status, subject, facts, count, event, actor, ...rest }: Finding): string {
-  const { time, first, last } = rest;
-  const when = event?.id && control !== 'event-unreadable' ? { time, first, last } : {};
-  return JSON.stringify({ id, control, severity, status, subject, facts, count, event, actor, ...when });
 }

@@ -65,7 +65,11 @@ type Asked<T> =
 /** `value` is null where nothing changed since `tag`. */
 async function request<T>(path: string, tag: string | null, signal: AbortSignal): Promise<Asked<T>> {
   try {
-    const response = await fetch(path, { signal, cache: 'no-store', headers: tag === null ? {} : { 'If-None-Match': tag } });
+    const response = await fetch(path, {
+      signal,
+      cache: 'no-store',
+      headers: tag === null ? {} : { 'If-None-Match': tag },
+    });
     const { status, headers } = response;
     if (status !== 304 && !response.ok) {
       const { error } = (await response.json()) as ErrorAnswer;
@@ -74,7 +78,9 @@ async function request<T>(path: string, tag: string | null, signal: AbortSignal)
     const value = status === 304 ? null : ((await response.json()) as T);
     return { value, tag: headers.get('ETag'), lastRead: headers.get('Last-Read') };
   } catch {
-    return { failure: { status: 0, says: 'The server cannot be reached: the command that served this page has ended.' } };
+    return {
+      failure: { status: 0, says: 'The server cannot be reached: the command that served this page has ended.' },
+    };
   }
 }
 

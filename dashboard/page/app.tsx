@@ -44,7 +44,8 @@ export function App() {
         <p>
           Times are UTC. Personal data is masked. Nothing here can change anything.{' '}
           <span class="keys">
-            Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open, <kbd>/</kbd> search, <kbd>Esc</kbd> back.{' '}
+            Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open, <kbd>/</kbd> search,{' '}
+            <kbd>Esc</kbd> back.{' '}
             <button type="button" class="plain" aria-pressed={shortcuts} onClick={() => setShortcuts(!shortcuts)}>
               Letter keys are {shortcuts ? 'on' : 'off'}
             </button>

@@ -28,7 +28,11 @@ export function Timeline({ days: { from, counts } }: { readonly days: Days }) {
         <h2 id="by-day">Findings by day</h2>
         <Readout
           title={pointed === null ? `${from} to ${last}` : dayAfter(from, pointed)}
-          numbers={pointed === null ? severities.map((_, rank) => counts.reduce((sum, day) => sum + (day[rank] ?? 0), 0)) : (counts[pointed] ?? [])}
+          numbers={
+            pointed === null
+              ? severities.map((_, rank) => counts.reduce((sum, day) => sum + (day[rank] ?? 0), 0))
+              : (counts[pointed] ?? [])
+          }
         />
       </div>
       <div ref={box}>
@@ -52,12 +56,19 @@ export function Timeline({ days: { from, counts } }: { readonly days: Days }) {
               </text>
             </g>
           ))}
-          {pointed !== null && <rect class="pointed" x={left + pointed * step} y={top} width={step} height={height - top - bottom} />}
+          {pointed !== null && (
+            <rect class="pointed" x={left + pointed * step} y={top} width={step} height={height - top - bottom} />
+          )}
           {counts.map((day, index) => (
             <Bar key={index} x={left + index * step} width={step} numbers={day} y={y} />
           ))}
           {labelsOf(from, counts.length, step).map(({ index, text }) => (
-            <text key={index} x={left + (index + 0.5) * step} y={height - 4} text-anchor={index === 0 ? 'start' : index > counts.length - 60 / step ? 'end' : 'middle'}>
+            <text
+              key={index}
+              x={left + (index + 0.5) * step}
+              y={height - 4}
+              text-anchor={index === 0 ? 'start' : index > counts.length - 60 / step ? 'end' : 'middle'}
+            >
               {text}
             </text>
           ))}
@@ -82,7 +93,9 @@ export function Timeline({ days: { from, counts } }: { readonly days: Days }) {
                 totals[index] === 0 ? null : (
                   <tr key={index}>
                     <th scope="row">
-                      <a href={`/findings?from=${dayAfter(from, index)}&to=${dayAfter(from, index)}`}>{dayAfter(from, index)}</a>
+                      <a href={`/findings?from=${dayAfter(from, index)}&to=${dayAfter(from, index)}`}>
+                        {dayAfter(from, index)}
+                      </a>
                     </th>
                     {day.toReversed().map((value, rank) => (
                       <td key={rank} class="number">
@@ -118,7 +131,12 @@ function Bar({
       {severities.map((severity, rank) => {
         const value = numbers[rank] ?? 0;
         if (value === 0) return null;
-        const bar = { x: x + gap, width: Math.max(1, width - 2 * gap), y: y(below + value), height: Math.max(1, y(below) - y(below + value)) };
+        const bar = {
+          x: x + gap,
+          width: Math.max(1, width - 2 * gap),
+          y: y(below + value),
+          height: Math.max(1, y(below) - y(below + value)),
+        };
         below += value;
         return <rect key={severity} class={severity} {...bar} />;
       })}

@@ -17,7 +17,9 @@ export function ControlsView() {
       <Heading title="Controls">Controls</Heading>
       <Answer answered={answered}>
         {({ controls, auditAt }) => {
-          const found = controls.filter(({ id, title }) => words.every((word) => `${id} ${title.toLowerCase()}`.includes(word)));
+          const found = controls.filter(({ id, title }) =>
+            words.every((word) => `${id} ${title.toLowerCase()}`.includes(word)),
+          );
           return (
             <>
               <Judgements auditAt={auditAt} />
@@ -72,14 +74,19 @@ function Judgements({ auditAt }: Pick<ControlsAnswer, 'auditAt'>) {
         'The table keeps findings and not every judgement, and no audit has counted its own here yet: how often a control was evaluated and found all well is not known.'
       ) : (
         <>
-          Evaluated, compliant and violated are the judgements of the last audit, <Time at={auditAt} />. What controls judge of events is not counted in the table.
+          Evaluated, compliant and violated are the judgements of the last audit, <Time at={auditAt} />. What controls
+          judge of events is not counted in the table.
         </>
       )}
     </p>
   );
 }
 
-function Line({ control: { id, title, severity, statuses, lastSeen, judged, misses } }: { readonly control: ControlSummary }) {
+function Line({
+  control: { id, title, severity, statuses, lastSeen, judged, misses },
+}: {
+  readonly control: ControlSummary;
+}) {
   const over = statuses.resolved + statuses.withdrawn;
   const evaluated = judged && judged.compliant + judged.violation + judged.pending + judged.notEvaluated + judged.error;
   return (
@@ -104,7 +111,14 @@ function Line({ control: { id, title, severity, statuses, lastSeen, judged, miss
 }
 
 function Known({ value }: { readonly value: number | null }) {
-  return value === null ? <td class="number quiet"><span aria-hidden="true">–</span><span class="hidden">not known</span></td> : <Amount value={value} />;
+  return value === null ? (
+    <td class="number quiet">
+      <span aria-hidden="true">–</span>
+      <span class="hidden">not known</span>
+    </td>
+  ) : (
+    <Amount value={value} />
+  );
 }
 
 function Amount({ value }: { readonly value: number }) {
@@ -176,14 +190,22 @@ function Whole({ control, auditAt }: { readonly control: ControlSummary; readonl
               <>
                 <dt>{status}</dt>
                 <dd>
-                  {value === 0 ? '0' : <a href={`/findings?${paramsOf({ control: [id], status: [status as keyof typeof statuses] })}`}>{number(value)}</a>}
+                  {value === 0 ? (
+                    '0'
+                  ) : (
+                    <a href={`/findings?${paramsOf({ control: [id], status: [status as keyof typeof statuses] })}`}>
+                      {number(value)}
+                    </a>
+                  )}
                 </dd>
               </>
             ))}
           </dl>
           <h2>Its judgements</h2>
           {judged === null ? (
-            <p class="quiet">Not known: {auditAt === null ? 'no audit has counted any yet.' : 'the last audit did not ask it.'}</p>
+            <p class="quiet">
+              Not known: {auditAt === null ? 'no audit has counted any yet.' : 'the last audit did not ask it.'}
+            </p>
           ) : (
             <dl class="circumstances">
               {Object.entries(judged).map(([name, value]) => (

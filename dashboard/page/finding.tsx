@@ -84,7 +84,9 @@ function Whole({ answer: { finding, standing, others, mute } }: { readonly answe
               <ShortList rows={others.rows} />
               {others.total > others.rows.length && (
                 <p>
-                  <a href={`/findings?${paramsOf({ actor: finding.actor.arn ?? '', sort: 'time' })}`}>All {number(others.total + 1)}</a>
+                  <a href={`/findings?${paramsOf({ actor: finding.actor.arn ?? '', sort: 'time' })}`}>
+                    All {number(others.total + 1)}
+                  </a>
                 </p>
               )}
             </>
@@ -107,7 +109,22 @@ function Page({ url, children }: { readonly url: string; readonly children: Comp
 }
 
 function Circumstances({ finding }: { readonly finding: Finding }) {
-  const { subject, actor, event, account, region, time, first, last, count: events, control, id, firstSeen, lastSeen, revision } = finding;
+  const {
+    subject,
+    actor,
+    event,
+    account,
+    region,
+    time,
+    first,
+    last,
+    count: events,
+    control,
+    id,
+    firstSeen,
+    lastSeen,
+    revision,
+  } = finding;
   return (
     <dl class="circumstances">
       <dt>When</dt>
@@ -182,8 +199,8 @@ function History({ finding: { history, firstSeen, status } }: { readonly finding
     <ol class="history">
       {history.map(({ at, from, to, why, rev, cut }) => (
         <li key={`${at} ${rev}`}>
-          <Time at={at} exact /> <StatusName status={to} />{' '}
-          {from === to && <span class="quiet">severity changed</span>} {shown(why)}
+          <Time at={at} exact /> <StatusName status={to} /> {from === to && <span class="quiet">severity changed</span>}{' '}
+          {shown(why)}
           {cut !== undefined && <span class="quiet"> {count(cut, 'change')} before this one left out</span>}
         </li>
       ))}
@@ -225,7 +242,10 @@ function FactValue({ fact }: { readonly fact: Fact }): ComponentChildren {
   );
 }
 
-type Read = { readonly state: 'closed' | 'reading' } | { readonly state: 'read'; readonly lines: readonly string[] } | { readonly state: 'none'; readonly why: string };
+type Read =
+  | { readonly state: 'closed' | 'reading' }
+  | { readonly state: 'read'; readonly lines: readonly string[] }
+  | { readonly state: 'none'; readonly why: string };
 
 /** The record is read when somebody wants to see it: the table may have to be searched for it. */
 function Record({ id }: { readonly id: string }) {
@@ -235,13 +255,20 @@ function Record({ id }: { readonly id: string }) {
     setRead({ state: 'reading' });
     try {
       const { record } = await askOnce<RecordAnswer>(`/api/v1/findings/${id}/record`);
-      setRead(record === null ? { state: 'none', why: 'No record was kept with this finding; CloudTrail has it under the id of the event.' } : { state: 'read', lines: record.split('\n') });
+      setRead(
+        record === null
+          ? { state: 'none', why: 'No record was kept with this finding; CloudTrail has it under the id of the event.' }
+          : { state: 'read', lines: record.split('\n') },
+      );
     } catch (error) {
       setRead({ state: 'none', why: error instanceof Error ? error.message : String(error) });
     }
   };
   return (
-    <details class="record" onToggle={({ currentTarget }) => currentTarget.open && read.state === 'closed' && void open()}>
+    <details
+      class="record"
+      onToggle={({ currentTarget }) => currentTarget.open && read.state === 'closed' && void open()}
+    >
       <summary>The record</summary>
       {read.state === 'reading' && <p class="quiet">It is being read.</p>}
       {read.state === 'none' && <p class="quiet">{shown(read.why)}</p>}

@@ -28,7 +28,13 @@ export function FindingsView({ address, shortcuts }: { readonly address: URL; re
   return (
     <div class="findings">
       <Heading title="Findings">Findings</Heading>
-      <Filters query={query} choices={answered.value?.choices} answer={answered.value} change={change} shortcuts={shortcuts} />
+      <Filters
+        query={query}
+        choices={answered.value?.choices}
+        answer={answered.value}
+        change={change}
+        shortcuts={shortcuts}
+      />
       <Answer answered={answered}>
         {(answer) => (
           <>
@@ -75,7 +81,13 @@ function queryIn({ searchParams }: URL): Query {
 function Nothing({ known }: { readonly known: number }) {
   return (
     <p class="waiting">
-      {known === 0 ? 'The table holds no finding.' : <>No finding fits this filter. <a href="/findings">Show all {number(known)}</a></>}
+      {known === 0 ? (
+        'The table holds no finding.'
+      ) : (
+        <>
+          No finding fits this filter. <a href="/findings">Show all {number(known)}</a>
+        </>
+      )}
     </p>
   );
 }
@@ -135,14 +147,36 @@ function Filters({
   const [hasMore] = useState(paramsOf({ control, account, region, actor, from, to }).size > 0);
   const toggles = (
     <>
-      <Toggles legend="Severity" name="severity" all={severities.toReversed()} chosen={query.severity} numbers={answer?.severities} change={change} />
-      <Toggles legend="Status" name="status" all={statuses} chosen={query.status} numbers={answer?.statuses} change={change} />
+      <Toggles
+        legend="Severity"
+        name="severity"
+        all={severities.toReversed()}
+        chosen={query.severity}
+        numbers={answer?.severities}
+        change={change}
+      />
+      <Toggles
+        legend="Status"
+        name="status"
+        all={statuses}
+        chosen={query.status}
+        numbers={answer?.statuses}
+        change={change}
+      />
     </>
   );
   return (
     <search class="filters">
       <div class="line">
-        <TextField label="Search" name="q" value={query.q} placeholder="names, ids, words" change={change} field={field} wide />
+        <TextField
+          label="Search"
+          name="q"
+          value={query.q}
+          placeholder="names, ids, words"
+          change={change}
+          field={field}
+          wide
+        />
         {!narrow && toggles}
       </div>
       <details open={hasMore}>
@@ -152,7 +186,13 @@ function Filters({
           <Choose label="Control" name="control" chosen={query.control} choices={choices?.control} change={change} />
           <Choose label="Account" name="account" chosen={query.account} choices={choices?.account} change={change} />
           <Choose label="Region" name="region" chosen={query.region} choices={choices?.region} change={change} />
-          <TextField label="Actor" name="actor" value={query.actor} placeholder="part of an ARN, or a kind" change={change} />
+          <TextField
+            label="Actor"
+            name="actor"
+            value={query.actor}
+            placeholder="part of an ARN, or a kind"
+            change={change}
+          />
           <DayField label="From" name="from" value={query.from} change={change} />
           <DayField label="To" name="to" value={query.to} change={change} />
         </div>
@@ -206,11 +246,25 @@ function TextField({
   );
 }
 
-function DayField({ label, name, value, change }: { readonly label: string; readonly name: 'from' | 'to'; readonly value: string; readonly change: Change }) {
+function DayField({
+  label,
+  name,
+  value,
+  change,
+}: {
+  readonly label: string;
+  readonly name: 'from' | 'to';
+  readonly value: string;
+  readonly change: Change;
+}) {
   return (
     <label class="field">
       <span>{label}</span>
-      <input type="date" value={value.slice(0, 10)} onChange={({ currentTarget }) => change({ [name]: currentTarget.value })} />
+      <input
+        type="date"
+        value={value.slice(0, 10)}
+        onChange={({ currentTarget }) => change({ [name]: currentTarget.value })}
+      />
     </label>
   );
 }
@@ -268,7 +322,10 @@ function Choose({
   return (
     <label class="field">
       <span>{label}</span>
-      <select value={chosen.length > 1 ? '\n' : only} onChange={({ currentTarget }) => change({ [name]: currentTarget.value === '' ? [] : [currentTarget.value] })}>
+      <select
+        value={chosen.length > 1 ? '\n' : only}
+        onChange={({ currentTarget }) => change({ [name]: currentTarget.value === '' ? [] : [currentTarget.value] })}
+      >
         <option value="">any</option>
         {chosen.length > 1 && (
           <option value={'\n'} disabled>
@@ -372,7 +429,10 @@ function List({
     event.preventDefault();
   });
 
-  const drawn = Array.from({ length: Math.max(0, Math.min(seen.to, total) - seen.from) }, (_, index) => seen.from + index);
+  const drawn = Array.from(
+    { length: Math.max(0, Math.min(seen.to, total) - seen.from) },
+    (_, index) => seen.from + index,
+  );
   return (
     <div class="list" role="table" aria-label="Findings" aria-rowcount={total + 1} aria-colcount={6}>
       <div class="rows" role="rowgroup" ref={box} onScroll={look}>
@@ -399,7 +459,13 @@ function List({
                   left = { search, row: index };
                 }}
               >
-                {row ? <Cells row={row} /> : <span role="cell" class="quiet">reading row {number(index + 1)}</span>}
+                {row ? (
+                  <Cells row={row} />
+                ) : (
+                  <span role="cell" class="quiet">
+                    reading row {number(index + 1)}
+                  </span>
+                )}
               </div>
             );
           })}

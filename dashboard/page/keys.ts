@@ -8,7 +8,10 @@ export function useKeys(letters: boolean, onKey: (key: string, event: KeyboardEv
     const listen = (event: KeyboardEvent) => {
       const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
       if (ctrlKey || metaKey || altKey || isComposing || (key.length === 1 && !letters)) return;
-      const inField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+      const inField =
+        target instanceof HTMLInputElement ||
+        target instanceof HTMLSelectElement ||
+        target instanceof HTMLTextAreaElement;
       if (!inField || key === 'Escape') latest.current(key, event);
     };
     document.addEventListener('keydown', listen);

@@ -1,6 +1,15 @@
 /** The first screen: is anything wrong, since when, and is the auditor itself healthy. */
 import { severities } from '../../src/controls/control.ts';
-import { type Aspect, aspects, type Cell, type Health, type MatrixRow, oldestHeartbeat, type Overview, type Place } from '../api.ts';
+import {
+  type Aspect,
+  aspects,
+  type Cell,
+  type Health,
+  type MatrixRow,
+  oldestHeartbeat,
+  type Overview,
+  type Place,
+} from '../api.ts';
 import { paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
 import { Timeline } from './chart.tsx';
@@ -20,7 +29,11 @@ export function OverviewView() {
         {(overview) => (
           <>
             <Since overview={overview} now={now(overview)} />
-            <HealthLine health={overview.health} now={now(overview)} lastRead={answered.lastRead ?? overview.reading.asOf} />
+            <HealthLine
+              health={overview.health}
+              now={now(overview)}
+              lastRead={answered.lastRead ?? overview.reading.asOf}
+            />
             <Severities open={overview.open} />
             {overview.reading.findings > 0 && <Timeline days={overview.days} />}
             <div class="columns">
@@ -59,7 +72,8 @@ function Since({ overview: { since, statuses, reading }, now }: { readonly overv
   if (reading.findings === 0)
     return (
       <p class="lead">
-        The table holds no finding: nothing happened that a control objects to, or no event arrived. <code>rolecall doctor</code> tells which.
+        The table holds no finding: nothing happened that a control objects to, or no event arrived.{' '}
+        <code>rolecall doctor</code> tells which.
       </p>
     );
   const others = [
@@ -81,7 +95,15 @@ function Since({ overview: { since, statuses, reading }, now }: { readonly overv
   );
 }
 
-function HealthLine({ health, now, lastRead }: { readonly health: Health; readonly now: string; readonly lastRead: string | null }) {
+function HealthLine({
+  health,
+  now,
+  lastRead,
+}: {
+  readonly health: Health;
+  readonly now: string;
+  readonly lastRead: string | null;
+}) {
   const { lastSeen, heartbeat, heartbeatExpected, audit } = health;
   const heartbeatLate = heartbeat === null || Date.parse(now) - Date.parse(heartbeat) > oldestHeartbeat;
   return (
@@ -93,7 +115,15 @@ function HealthLine({ health, now, lastRead }: { readonly health: Health; readon
         </div>
         <div>
           <dt>Last finding seen</dt>
-          <dd>{lastSeen === null ? 'none yet' : <><Time at={lastSeen} /> <span class="quiet">{age(lastSeen, now)}</span></>}</dd>
+          <dd>
+            {lastSeen === null ? (
+              'none yet'
+            ) : (
+              <>
+                <Time at={lastSeen} /> <span class="quiet">{age(lastSeen, now)}</span>
+              </>
+            )}
+          </dd>
         </div>
         <div class={heartbeatExpected && heartbeatLate ? 'bad' : ''}>
           <dt>Heartbeat</dt>
@@ -159,7 +189,9 @@ function Severities({ open }: Pick<Overview, 'open'>) {
                 <b>{number(now)}</b>
               </a>
               <span class="change">{week === null ? 'watched for less than 7 days' : `${change(week)} in 7 days`}</span>
-              <span class="change">{week === null ? '' : month === null ? 'for less than 30 days' : `${change(month)} in 30 days`}</span>
+              <span class="change">
+                {week === null ? '' : month === null ? 'for less than 30 days' : `${change(month)} in 30 days`}
+              </span>
             </li>
           );
         })}
@@ -184,8 +216,8 @@ function Matrix({ rows, audited }: { readonly rows: readonly MatrixRow[]; readon
       <h2 id="matrix">Service-linked roles and what AWS states of each</h2>
       {!audited && (
         <p class="note">
-          Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left its results here yet, so nothing is
-          called compliant.
+          Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left
+          its results here yet, so nothing is called compliant.
         </p>
       )}
       <div class="scroll" role="region" aria-labelledby="matrix" tabIndex={0}>
@@ -211,7 +243,9 @@ function Matrix({ rows, audited }: { readonly rows: readonly MatrixRow[]; readon
                   <td colSpan={aspects.length}>
                     <span class="cell absent">no statements are kept of its page: </span>
                     <a class="cell" href={`/findings?${paramsOf({ status: ['open', 'muted'], q: role })}`}>
-                      {[open > 0 ? `${number(open)} open` : [], muted > 0 ? `${number(muted)} muted` : []].flat().join(', ')}
+                      {[open > 0 ? `${number(open)} open` : [], muted > 0 ? `${number(muted)} muted` : []]
+                        .flat()
+                        .join(', ')}
                     </a>
                   </td>
                 ) : (
@@ -244,7 +278,15 @@ function Stated({ cell, role }: { readonly cell: Cell | null; readonly role: str
   );
 }
 
-function Places({ title, name, places }: { readonly title: string; readonly name: 'account' | 'region'; readonly places: readonly Place[] }) {
+function Places({
+  title,
+  name,
+  places,
+}: {
+  readonly title: string;
+  readonly name: 'account' | 'region';
+  readonly places: readonly Place[];
+}) {
   if (places.length === 0) return null;
   return (
     <section>

@@ -49,7 +49,8 @@ export function Heading({ children, title }: { readonly children: ComponentChild
   }, [title]);
   useEffect(() => {
     // Not when the page has just been opened: focus is where the browser puts it.
-    if (history.state !== null || document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
+    if (history.state !== null || document.activeElement !== document.body)
+      heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <h1 ref={heading} tabIndex={-1}>
@@ -71,7 +72,9 @@ export function Answer<T extends { readonly reading: Reading }>({
     <>
       {failure && <Failed says={failure.says} stale={value !== null} />}
       {value && <Notice reading={value.reading} />}
-      {value ? isKnown(value.reading) && children(value) : failure === null && <p class="waiting">The findings are being read.</p>}
+      {value
+        ? isKnown(value.reading) && children(value)
+        : failure === null && <p class="waiting">The findings are being read.</p>}
     </>
   );
 }
@@ -98,14 +101,17 @@ function Notice({ reading: { state, problem, asOf, findings } }: { readonly read
     return (
       <div class="notice" role="status">
         <p>
-          <strong>Not everything yet.</strong> The table is being read for the first time: {count(findings, 'finding')} so far.
+          <strong>Not everything yet.</strong> The table is being read for the first time: {count(findings, 'finding')}{' '}
+          so far.
         </p>
       </div>
     );
   return (
     <div class="notice wrong" role="alert">
       <p>
-        <strong>{asOf === null ? 'Nothing could be read.' : `Not up to date: what is shown is as of ${second(asOf)}.`}</strong>{' '}
+        <strong>
+          {asOf === null ? 'Nothing could be read.' : `Not up to date: what is shown is as of ${second(asOf)}.`}
+        </strong>{' '}
         {shown(problem?.says ?? '')}
       </p>
     </div>

@@ -33,7 +33,8 @@ export function followLinks(): void {
     const { target, button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented } = event;
     const link = target instanceof Element ? target.closest('a') : null;
     const asUsual = button === 0 && !(metaKey || ctrlKey || shiftKey || altKey || defaultPrevented);
-    if (link === null || !asUsual || link.origin !== location.origin || link.target !== '' || link.download !== '') return;
+    if (link === null || !asUsual || link.origin !== location.origin || link.target !== '' || link.download !== '')
+      return;
     if (link.pathname.startsWith('/api/') || link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
     go(link.href);

@@ -49,7 +49,10 @@ function overview(live: LiveIndex): Overview {
   const findings = live.index.all;
   const now = live.now();
   const { heartbeat } = live;
-  const lastSeen = findings.reduce<string | null>((newest, each) => (newest === null || each.lastSeen > newest ? each.lastSeen : newest), null);
+  const lastSeen = findings.reduce<string | null>(
+    (newest, each) => (newest === null || each.lastSeen > newest ? each.lastSeen : newest),
+    null,
+  );
   return {
     reading: live.reading,
     now,
@@ -76,8 +79,7 @@ function findingsAnswer(live: LiveIndex, params: URLSearchParams): Answer {
   }
   const report = reportOf(live.index.select(query));
   const name = `rolecall-findings-${live.now().slice(0, 10)}`;
-  if (format === 'csv')
-    return { type: 'text/csv; charset=utf-8', body: lines(asCsv(report)), name: `${name}.csv` };
+  if (format === 'csv') return { type: 'text/csv; charset=utf-8', body: lines(asCsv(report)), name: `${name}.csv` };
   if (format === 'json')
     return { type: 'application/json; charset=utf-8', body: lines(asJson(report)), name: `${name}.json` };
   throw new QueryError('format: expected csv or json, or nothing for a page.');
@@ -148,9 +150,23 @@ function controlsAnswer(live: LiveIndex): ControlsAnswer {
     controls: controls.map((control) => {
       const { id, title, severity, remediation, misses = [], citations } = control;
       const findings = byControl.get(id) ?? [];
-      const lastSeen = findings.reduce<string | null>((newest, each) => (newest === null || each.lastSeen > newest ? each.lastSeen : newest), null);
+      const lastSeen = findings.reduce<string | null>(
+        (newest, each) => (newest === null || each.lastSeen > newest ? each.lastSeen : newest),
+        null,
+      );
       const statuses = byStatus(findings);
-      return { id, title, severity, remediation, misses, citations, reads: readsOf(control), statuses, lastSeen, judged: null };
+      return {
+        id,
+        title,
+        severity,
+        remediation,
+        misses,
+        citations,
+        reads: readsOf(control),
+        statuses,
+        lastSeen,
+        judged: null,
+      };
     }),
   };
 }

@@ -56,7 +56,7 @@ export class FindingsIndex {
     const items: Item[] = [];
     const known = new Map<string, readonly Citation[]>();
     return {
-      add(finding) {
+      add({ evidence: _, ...finding }) {
         const mute = muteOf(finding, mutes, now);
         const old = before.#byId.get(finding.id);
         if (old !== undefined && isSame(old.finding, finding, mutedBy(finding, mute))) {
@@ -197,7 +197,20 @@ function whoIn({ actor: { kind, arn, invokedBy } }: Shown): string {
 }
 
 export function rowOf(finding: Shown): Row {
-  const { id, control, title, severity, status, account, region, time, last, count = null, firstSeen, lastSeen } = finding;
+  const {
+    id,
+    control,
+    title,
+    severity,
+    status,
+    account,
+    region,
+    time,
+    last,
+    count = null,
+    firstSeen,
+    lastSeen,
+  } = finding;
   const shared = { id, control, title, severity, status, account, region, count, firstSeen, lastSeen };
   return { ...shared, time: last ?? time, subject: finding.subject.id, actor: actorInShort(finding) };
 }

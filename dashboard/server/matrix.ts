@@ -77,5 +77,7 @@ const longestFirst = roles.map(({ name }) => name).toSorted((a, b) => b.length -
 /** The role that a finding is about, by its subject's name with or without a suffix; null for anything else. */
 export function roleOf({ subject }: Pick<Shown, 'subject'>): string | null {
   const text = `${subject.id} ${subject.arn ?? ''}`;
-  return longestFirst.find((name) => text.includes(name) && new RegExp(`(?<!\\w)${name}(?![A-Za-z0-9])`).test(text)) ?? null;
+  return (
+    longestFirst.find((name) => text.includes(name) && new RegExp(`(?<!\\w)${name}(?![A-Za-z0-9])`).test(text)) ?? null
+  );
 }

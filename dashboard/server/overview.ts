@@ -20,7 +20,9 @@ export function overviewOf(
     days: daysOf(findings, now),
     accounts: placesOf(open, ({ account }) => account),
     regions: placesOf(open, ({ region }) => region),
-    newest: first(8, findings, (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity)).map(rowOf),
+    newest: first(8, findings, (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity)).map(
+      rowOf,
+    ),
   };
 }
 

@@ -34,7 +34,11 @@ export async function pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
     const folder = entry.parentPath.endsWith('assets') ? '/assets/' : '/';
     const path = `${folder}${entry.name}`;
     const content = await readFile(new URL(`.${path}`, built));
-    files.set(path, { type: types.get(extname(path)) ?? 'application/octet-stream', content, immutable: folder !== '/' });
+    files.set(path, {
+      type: types.get(extname(path)) ?? 'application/octet-stream',
+      content,
+      immutable: folder !== '/',
+    });
   }
   return files;
 }

@@ -66,7 +66,11 @@ export async function serveDashboard(live: LiveIndex, port = 0): Promise<Dashboa
     const { headers } = request;
     if (!isFromUs(headers, taken)) return refuse(response, 403, 'Other sites may not read this.');
     if (!isKnown({ headers, token: url.searchParams.get('token') }, token, taken))
-      return refuse(response, 401, 'The token is missing or of another run: open the address that the command printed.');
+      return refuse(
+        response,
+        401,
+        'The token is missing or of another run: open the address that the command printed.',
+      );
     response.setHeader('Cache-Control', 'no-store');
     const tag = `"${live.revision}"`;
     response.setHeader('ETag', tag);

@@ -67,7 +67,7 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
   const outcome = judgeInventory(inventory, controls, loaded.configuration);
   reportControls(outcome.errors.map((error) => ({ ...error, verdict: 'error', account })));
   await keepLooks(inventory, outcome, loaded);
-  const reconciled = await reconcileAccount(account, access.settings, settings, loaded, left);
+  const reconciled = await reconcileAccount({ account, access: access.settings, settings, loaded, left, client });
   const looked = lookedAt(inventory, names);
   const gaps = [...gapsOf({ looked: [looked] }), ...outcome.errors.map(({ control }) => `the control ${control} failed`)];
   const audit: LastAudit = {

@@ -8,9 +8,9 @@ const requestHandler = { connectionTimeout: 2000, requestTimeout: 30_000, throwO
 
 // Another endpoint is another machine, which has no host name per bucket.
 const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
-const client = new S3Client({ requestHandler, followRegionRedirects: true, forcePathStyle: elsewhere });
+export const logClient = new S3Client({ requestHandler, followRegionRedirects: true, forcePathStyle: elsewhere });
 
 /** Never rejects: what cannot be read is a Problem. */
 export function readLogObject(bucket: string, key: string): Promise<Uint8Array | Problem> {
-  return readObject(client, bucket, key);
+  return readObject(logClient, bucket, key);
 }

@@ -2,14 +2,9 @@
  * The CloudFormation templates that other Regions and accounts deploy: rules with the patterns of the main stack, which
  * send to the central bus. Each stands alone, since a StackSet takes one file. Pure.
  */
+import { onlyInIamRegion } from '../../src/catalog/event-sources.ts';
 import type { Read } from '../../src/controls/control.ts';
 import { type EventPattern, eventPatterns, isOfReads } from './event-patterns.ts';
-
-/**
- * Sources whose calls are recorded only in the IAM Region of a partition (us-east-1 for `aws`), wherever the caller was:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
- */
-const onlyInIamRegion: readonly string[] = ['iam.amazonaws.com', 'organizations.amazonaws.com'];
 
 interface Forwarder {
   readonly path: string;

@@ -54,3 +54,9 @@ export const chimeEventSourceList: readonly ChimeEventSource[] = [
 
 /** The `eventSource` values that mean Amazon Chime. */
 export const chimeEventSources: readonly string[] = chimeEventSourceList.map((source) => source.eventSource);
+
+/**
+ * Sources whose calls are recorded only in the IAM Region of a partition (us-east-1 for `aws`), wherever the caller was:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export const onlyInIamRegion: readonly string[] = ['iam.amazonaws.com', 'organizations.amazonaws.com'];

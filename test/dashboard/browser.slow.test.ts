@@ -10,7 +10,8 @@ import { generated } from './generated.ts';
 import { hostile, poisoned } from './hostile.ts';
 import { now, type Served, served } from './served.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync) ?? '';
+const executablePath =
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync) ?? '';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -179,8 +180,16 @@ describe('the list', () => {
   it('works without a mouse', async () => {
     const page = await open(await serve(generated(400, now)), '/findings');
     await page.waitForSelector('.row a');
-    const focused = () => page.evaluate<string | null>('document.activeElement?.closest("[data-row]")?.dataset.row ?? null');
-    for (const [key, row] of [['j', '0'], ['j', '1'], ['j', '2'], ['k', '1'], ['End', '399'], ['k', '398']] as const) {
+    const focused = () =>
+      page.evaluate<string | null>('document.activeElement?.closest("[data-row]")?.dataset.row ?? null');
+    for (const [key, row] of [
+      ['j', '0'],
+      ['j', '1'],
+      ['j', '2'],
+      ['k', '1'],
+      ['End', '399'],
+      ['k', '398'],
+    ] as const) {
       await page.keyboard.press(key);
       await expect.poll(focused).toBe(row);
     }
@@ -207,8 +216,13 @@ describe('the list', () => {
   it('saves what it shows', async () => {
     const findings = [...generated(50, now)];
     const page = await open(await serve(findings), '/findings?status=open');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()]);
-    const lines = readFileSync(await download.path(), 'utf8').trimEnd().split('\n');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\n');
     expect(lines).toHaveLength(1 + findings.filter(({ status }) => status === 'open').length);
   });
 
@@ -242,7 +256,11 @@ describe('the list', () => {
 describe('a finding', () => {
   it('shows its record when it is asked for, and finds in it', async () => {
     const [finding] = generated(1, now);
-    const evidence = JSON.stringify({ eventName: 'AttachRolePolicy', sourceIPAddress: '192.0.2.7', phoneNumber: '+13605550199' });
+    const evidence = JSON.stringify({
+      eventName: 'AttachRolePolicy',
+      sourceIPAddress: '192.0.2.7',
+      phoneNumber: '+13605550199',
+    });
     const page = await open(await serve([{ ...(finding as StoredFinding), evidence }]), `/findings/${'0'.repeat(32)}`);
     await page.getByText('The record').click();
     await expect.poll(() => page.textContent('.record .code')).toContain('192.0.2.7');
@@ -292,7 +310,12 @@ describe('hostile text', () => {
       await page.waitForSelector('.facts');
       await page.getByText('The record', { exact: true }).click();
       await page.waitForSelector('.record .code');
-      expect(await page.locator('main').locator('script, img, iframe, style, base, meta, form, object, math, template').count()).toBe(0);
+      expect(
+        await page
+          .locator('main')
+          .locator('script, img, iframe, style, base, meta, form, object, math, template')
+          .count(),
+      ).toBe(0);
       expect(await page.locator('main a:not([href^="/"])').count()).toBe(0);
     }
     expect(elsewhere).toEqual([]);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everything, type Query } from '../../dashboard/query.ts';
-import { FindingsIndex } from '../../dashboard/server/findings-index.ts';
 import type { Mute } from '../../src/configuration.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
@@ -17,9 +16,20 @@ describe('filters', () => {
     time: '2026-05-02T23:59:59Z',
     explanation: 'Role Ops tried to attach a policy.',
     facts: { policies: ['AdministratorAccess'] },
-    actor: { kind: 'role', arn: 'arn:aws:iam::111122223333:role/Ops', account: '111122223333', invokedBy: 'lex.amazonaws.com' },
+    actor: {
+      kind: 'role',
+      arn: 'arn:aws:iam::111122223333:role/Ops',
+      account: '111122223333',
+      invokedBy: 'lex.amazonaws.com',
+    },
   });
-  const folded = stored({ id: 'a2', time: '2026-05-04T10:00:00Z', first: '2026-05-02T08:00:00Z', last: '2026-05-06T10:00:00Z', count: 9 });
+  const folded = stored({
+    id: 'a2',
+    time: '2026-05-04T10:00:00Z',
+    first: '2026-05-02T08:00:00Z',
+    last: '2026-05-06T10:00:00Z',
+    count: 9,
+  });
   const both = indexOf([some, folded]);
   it.each<[Partial<Query>, readonly string[]]>([
     [{}, ['a2', 'a1']],
@@ -44,11 +54,18 @@ describe('filters', () => {
 describe('pages', () => {
   it('together are the whole, in the same order', () => {
     fc.assert(
-      fc.property(fc.constantFrom('severity', 'time', 'seen', 'control', 'account', 'subject'), fc.integer({ min: 1, max: 90 }), (sort, limit) => {
-        const query = { ...everything, sort } as const;
-        const pages = Array.from({ length: Math.ceil(300 / limit) }, (_, page) => index.page(query, page * limit, limit).rows);
-        expect(pages.flat().map(({ id }) => id)).toEqual(index.select(query).map(({ id }) => id));
-      }),
+      fc.property(
+        fc.constantFrom('severity', 'time', 'seen', 'control', 'account', 'subject'),
+        fc.integer({ min: 1, max: 90 }),
+        (sort, limit) => {
+          const query = { ...everything, sort } as const;
+          const pages = Array.from(
+            { length: Math.ceil(300 / limit) },
+            (_, page) => index.page(query, page * limit, limit).rows,
+          );
+          expect(pages.flat().map(({ id }) => id)).toEqual(index.select(query).map(({ id }) => id));
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -71,13 +88,25 @@ describe('pages', () => {
 
 describe('what is shown', () => {
   it('is masked, also for the search', () => {
-    const secret = indexOf([stored({ explanation: 'It called +13605550199.', facts: { phoneNumber: '+13605550199' } })]);
+    const secret = indexOf([
+      stored({ explanation: 'It called +13605550199.', facts: { phoneNumber: '+13605550199' } }),
+    ]);
     expect(JSON.stringify(secret.all)).not.toContain('5550199');
     expect(secret.select({ ...everything, q: '5550199' })).toEqual([]);
   });
 
   it('is muted as the configuration says now, and stays so when it is read again', () => {
-    const mute: Mute = { line: 1, control: 'slr-edit-refused', account: null, region: null, actor: null, subject: null, until: '2026-12-01', reason: 'known', owner: 'ops' };
+    const mute: Mute = {
+      line: 1,
+      control: 'slr-edit-refused',
+      account: null,
+      region: null,
+      actor: null,
+      subject: null,
+      until: '2026-12-01',
+      reason: 'known',
+      owner: 'ops',
+    };
     const finding = stored();
     const muted = indexOf([finding], [mute]);
     expect(muted.all[0]).toMatchObject({ status: 'muted', mute: { reason: 'known' } });

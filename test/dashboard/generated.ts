@@ -43,7 +43,11 @@ export function* generated(count: number, now: string, seed = 8): Generator<Stor
       region: isAboutRole ? 'us-east-1' : pick(regions),
       time,
       subject: isAboutRole
-        ? { type: 'service-linked-role', id: role, arn: `arn:aws:iam::${account}:role/aws-service-role/example.amazonaws.com/${role}` }
+        ? {
+            type: 'service-linked-role',
+            id: role,
+            arn: `arn:aws:iam::${account}:role/aws-service-role/example.amazonaws.com/${role}`,
+          }
         : { type: 'chime-account', id: `11aaaaa1-1a11-1111-1a11-${String(index % 40).padStart(12, '0')}`, arn: null },
       actor: { kind: 'role', arn: actor, account, invokedBy: null },
       event: { id: event, name: 'AttachRolePolicy', source: 'iam.amazonaws.com' },

@@ -54,7 +54,14 @@ export function poisoned(finding: StoredFinding, texts: readonly string[]): Stor
     facts: { [text()]: text(), list: [text(), { [text()]: text() }] },
     explanation: text(),
     remediation: text(),
-    citations: [{ url: `javascript:hacked()//${next}` as `https://docs.aws.amazon.com/${string}`, heading: text(), says: text(), read: text() }],
+    citations: [
+      {
+        url: `javascript:hacked()//${next}` as `https://docs.aws.amazon.com/${string}`,
+        heading: text(),
+        says: text(),
+        read: text(),
+      },
+    ],
     history: [{ at: finding.firstSeen, from: null, to: 'open', why: text(), rev: 1 }],
     evidence: JSON.stringify({ [text()]: text(), list: [text()] }),
   };

@@ -6,7 +6,12 @@ import { stored } from './index-of.ts';
 import { now } from './served.ts';
 
 function table() {
-  const kept = { findings: [] as readonly StoredFinding[], error: null as Error | null, heartbeat: null as string | null, time: Date.parse(now) };
+  const kept = {
+    findings: [] as readonly StoredFinding[],
+    error: null as Error | null,
+    heartbeat: null as string | null,
+    time: Date.parse(now),
+  };
   const live = new LiveIndex(
     {
       table: 'rolecall-findings',

@@ -11,7 +11,9 @@ const lexBots = (rows: ReturnType<typeof matrixOf>) => rows.find(({ role }) => r
 describe('the matrix', () => {
   it('has a row for every statement about a role', () => {
     const prefixes = Object.values(statementsOf).flat();
-    const ids = statedDocuments.flatMap(({ statements }) => statements.filter(({ kind }) => kind !== 'rule').map(({ id }) => id));
+    const ids = statedDocuments.flatMap(({ statements }) =>
+      statements.filter(({ kind }) => kind !== 'rule').map(({ id }) => id),
+    );
     expect(ids.filter((id) => !prefixes.some((prefix) => id.startsWith(prefix)))).toEqual([]);
     expect(prefixes.filter((prefix) => !ids.some((id) => id.startsWith(prefix)))).toEqual([]);
     const names = roles.map(({ name }) => name);
@@ -29,7 +31,9 @@ describe('the matrix', () => {
     expect(cells?.trust).toMatchObject({ state: 'not-evaluated' });
     const muted = stored({ id: 'a', status: 'muted' });
     expect(lexBots(matrix(muted))?.cells?.editing).toMatchObject({ state: 'muted', open: 0, muted: 1 });
-    expect(lexBots(matrix(stored({ id: 'a', status: 'withdrawn' })))?.cells?.editing).toMatchObject({ state: 'not-evaluated' });
+    expect(lexBots(matrix(stored({ id: 'a', status: 'withdrawn' })))?.cells?.editing).toMatchObject({
+      state: 'not-evaluated',
+    });
   });
 
   it('calls compliant what the last audit judged so, wholly', () => {

@@ -39,7 +39,11 @@ describe('a mute', () => {
   });
 
   it('can be read and fits its finding, whatever a log put into the names', () => {
-    const text = fc.oneof(fc.constantFrom(...hostile(60)), fc.string({ unit: 'binary' }), fc.stringMatching(/^[\s:#&*!|>'"%@`{}[\],-]+$/));
+    const text = fc.oneof(
+      fc.constantFrom(...hostile(60)),
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^[\s:#&*!|>'"%@`{}[\],-]+$/),
+    );
     fc.assert(
       fc.property(text, text, text, (arn, id, region) => {
         const finding = stored({

@@ -7,7 +7,8 @@ import { indexOf, stored } from './index-of.ts';
 import { now } from './served.ts';
 
 const overview = (...findings: readonly StoredFinding[]) => overviewOf(indexOf(findings).all, now);
-const seen = (id: string, firstSeen: string, fields: Partial<StoredFinding> = {}) => stored({ id, firstSeen, lastSeen: firstSeen, ...fields });
+const seen = (id: string, firstSeen: string, fields: Partial<StoredFinding> = {}) =>
+  stored({ id, firstSeen, lastSeen: firstSeen, ...fields });
 
 describe('open findings', () => {
   it('are counted now, and against 7 and 30 days ago', () => {
@@ -50,7 +51,10 @@ describe('open findings', () => {
       stored({ id: 'b', account: '111122223333', severity: 'low' }),
       stored({ id: 'c', account: '123456789012', severity: 'critical', region: 'eu-central-1' }),
     );
-    expect(accounts.map(({ name, total }) => [name, total])).toEqual([['123456789012', 1], ['111122223333', 2]]);
+    expect(accounts.map(({ name, total }) => [name, total])).toEqual([
+      ['123456789012', 1],
+      ['111122223333', 2],
+    ]);
     expect(regions.map(({ name }) => name)).toEqual(['eu-central-1', 'us-east-1']);
   });
 
@@ -79,7 +83,8 @@ describe('whether it was open', () => {
 });
 
 describe('days', () => {
-  const on = (...days: readonly string[]) => indexOf(days.map((day, index) => stored({ id: `${index}`, time: `${day}T12:00:00Z` }))).all;
+  const on = (...days: readonly string[]) =>
+    indexOf(days.map((day, index) => stored({ id: `${index}`, time: `${day}T12:00:00Z` }))).all;
   it.each<[string, readonly string[], string, number]>([
     ['30 days where there is nothing', [], '2026-10-23', 30],
     ['30 days where everything is young', ['2026-11-20'], '2026-10-23', 30],

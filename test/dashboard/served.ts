@@ -23,7 +23,11 @@ export interface Served extends DashboardServer {
 }
 
 /** The table is read once, or `error` is thrown instead; call `live.read()` after a change. */
-export async function served(findings: Iterable<StoredFinding>, mutes: readonly Mute[] = [], error: Error | null = null): Promise<Served> {
+export async function served(
+  findings: Iterable<StoredFinding>,
+  mutes: readonly Mute[] = [],
+  error: Error | null = null,
+): Promise<Served> {
   const kept: Kept = { findings: [...findings], heartbeat: '2026-11-21T09:02:11.000Z', error };
   const source: Source = {
     table: 'rolecall-findings',

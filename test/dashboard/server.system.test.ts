@@ -14,7 +14,13 @@ import { now, type Served, served } from './served.ts';
 
 const findings: readonly StoredFinding[] = [
   ...generated(120, now),
-  stored({ id: 'f00', evidence: JSON.stringify({ eventName: 'CreatePhoneNumberOrder', requestParameters: { phoneNumber: '+13605550199' } }) }),
+  stored({
+    id: 'f00',
+    evidence: JSON.stringify({
+      eventName: 'CreatePhoneNumberOrder',
+      requestParameters: { phoneNumber: '+13605550199' },
+    }),
+  }),
 ];
 let server: Served;
 let port: number;
@@ -33,11 +39,24 @@ async function raw(path: string, headers: Readonly<Record<string, string>> = {},
   return { status: answer.statusCode, headers: answer.headers, body };
 }
 
-const addresses = ['/api/v1/overview', '/api/v1/findings', '/api/v1/findings?format=csv', '/api/v1/findings/f00', '/api/v1/findings/f00/record', '/api/v1/controls', '/api/v1/nothing'];
+const addresses = [
+  '/api/v1/overview',
+  '/api/v1/findings',
+  '/api/v1/findings?format=csv',
+  '/api/v1/findings/f00',
+  '/api/v1/findings/f00/record',
+  '/api/v1/controls',
+  '/api/v1/nothing',
+];
 
 describe('without the token', () => {
   it.each(addresses)('%s says nothing', async (path) => {
-    for (const headers of [{}, { Authorization: 'Bearer wrong' }, { Cookie: `rolecall-${port}=wrong` }, { Cookie: `rolecall-1=${server.token}` }]) {
+    for (const headers of [
+      {},
+      { Authorization: 'Bearer wrong' },
+      { Cookie: `rolecall-${port}=wrong` },
+      { Cookie: `rolecall-1=${server.token}` },
+    ]) {
       const { status, body } = await raw(path, headers);
       expect(status).toBe(401);
       expect(Object.keys(JSON.parse(body))).toEqual(['error']);
@@ -54,11 +73,11 @@ describe('without the token', () => {
 
 describe('with the token', () => {
   it.each([
-    ['in the address', (token: string) => [`/api/v1/overview?token=${token}`, {}] as const],
-    ['as Authorization', (token: string) => ['/api/v1/overview', { Authorization: `Bearer ${token}` }] as const],
-    ['as a cookie', (token: string) => ['/api/v1/overview', { Cookie: `other=1; rolecall-${port}=${token}` }] as const],
-  ])('%s', async (_, asked) => {
-    expect((await raw(...asked(server.token))).status).toBe(200);
+    ['in the address', (token: string) => raw(`/api/v1/overview?token=${token}`)],
+    ['as Authorization', (token: string) => raw('/api/v1/overview', { Authorization: `Bearer ${token}` })],
+    ['as a cookie', (token: string) => raw('/api/v1/overview', { Cookie: `other=1; rolecall-${port}=${token}` })],
+  ])('%s', async (_, ask) => {
+    expect((await ask(server.token)).status).toBe(200);
   });
 
   it('moves it from the address of the page into a cookie that no script and no other site gets', async () => {
@@ -88,7 +107,10 @@ describe('other sites', () => {
     ['a page of the same site', { 'Sec-Fetch-Site': 'same-site' }],
     ['a page of another site', { 'Sec-Fetch-Site': 'cross-site' }],
   ])('%s gets nothing, even with the token', async (_, headers) => {
-    const said = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : (value as () => string)()]);
+    const said = Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : (value as () => string)(),
+    ]);
     const { status, body } = await raw('/api/v1/overview', { ...known(), ...Object.fromEntries(said) });
     expect(status).toBe(403);
     expect(body).not.toContain('open');
@@ -120,27 +142,38 @@ describe('nothing can be changed', () => {
     }
   });
 
-  it.each(['/../package.json', '/..%2fpackage.json', '/assets/../../build.ts', '//attacker.example/', '/%00', '/index.html/..'])(
-    'no file but the page: %s',
-    async (path) => {
-      const { status, body } = await raw(path);
-      expect(status === 404 || body.includes('<title>Rolecall</title>')).toBe(true);
-      expect(body).not.toContain('devDependencies');
-    },
-  );
+  it.each([
+    '/../package.json',
+    '/..%2fpackage.json',
+    '/assets/../../build.ts',
+    '//attacker.example/',
+    '/%00',
+    '/index.html/..',
+  ])('no file but the page: %s', async (path) => {
+    const { status, body } = await raw(path);
+    expect(status === 404 || body.includes('<title>Rolecall</title>')).toBe(true);
+    expect(body).not.toContain('devDependencies');
+  });
 });
 
 describe('it listens on loopback alone', () => {
-  const others = Object.values(networkInterfaces()).flatMap((each) => each ?? []).filter(({ internal, family }) => !internal && family === 'IPv4');
+  const others = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4');
   it.skipIf(others.length === 0)('no other address of this machine answers', async () => {
     const socket = connect(port, others[0]?.address);
-    const refused = await Promise.race([once(socket, 'connect').then(() => false), once(socket, 'error').then(() => true)]).catch(() => true);
+    const refused = await Promise.race([
+      once(socket, 'connect').then(() => false),
+      once(socket, 'error').then(() => true),
+    ]).catch(() => true);
     socket.destroy();
     expect(refused).toBe(true);
   });
 
   it('says that a port is taken', async () => {
-    await expect(serveDashboard(server.live, port)).rejects.toThrow(new PortTaken(`port ${port} cannot be opened (EADDRINUSE): choose another one with --port, or none.`));
+    await expect(serveDashboard(server.live, port)).rejects.toThrow(
+      new PortTaken(`port ${port} cannot be opened (EADDRINUSE): choose another one with --port, or none.`),
+    );
   });
 });
 
@@ -149,7 +182,9 @@ describe('what it answers', () => {
 
   it('an overview', async () => {
     const { open, reading, health, matrix } = await json<Overview>('/api/v1/overview');
-    expect(open.critical.now).toBe(findings.filter(({ severity, status }) => severity === 'critical' && status === 'open').length);
+    expect(open.critical.now).toBe(
+      findings.filter(({ severity, status }) => severity === 'critical' && status === 'open').length,
+    );
     expect(reading).toMatchObject({ table: 'rolecall-findings', state: 'complete', findings: findings.length });
     expect(health).toMatchObject({ heartbeat: '2026-11-21T09:02:11.000Z', audit: null });
     expect(matrix.length).toBeGreaterThan(6);
@@ -195,7 +230,9 @@ describe('what it answers', () => {
     expect(csv.headers.get('content-disposition')).toBe('attachment; filename="rolecall-findings-2026-11-21.csv"');
     const open = findings.filter(({ status }) => status === 'open').length;
     expect((await csv.text()).trimEnd().split('\r\n')).toHaveLength(open + 1);
-    const report = await json<{ schema: string; findings: unknown[]; summary: { resolved: number } }>('/api/v1/findings?format=json');
+    const report = await json<{ schema: string; findings: unknown[]; summary: { resolved: number } }>(
+      '/api/v1/findings?format=json',
+    );
     expect(report).toMatchObject({ schema: 'rolecall.findings/v1' });
     expect(report.findings).toHaveLength(findings.length);
     expect(report.summary.resolved).toBe(findings.filter(({ status }) => status === 'resolved').length);

@@ -76,9 +76,7 @@ describe.each([...byFile])('%s', (file, control) => {
   });
 
   test('explains its findings in whole sentences', () => {
-    const findings = own
-      .filter(fires)
-      .flatMap((one) => judgeCase(auditorOf([control]), one).findings);
+    const findings = own.filter(fires).flatMap((one) => judgeCase(auditorOf([control]), one).findings);
     expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) expect(flaws(finding)).toEqual([]);
     // What AWS services tell of themselves has no actor.

@@ -49,6 +49,6 @@ test('any policy is judged or not evaluated', () => {
       expect(errors).toEqual([]);
       for (const { explanation } of findings) expect(explanation).not.toBe('');
     }),
-    { numRuns: 6 },
+    { numRuns: 4 },
   );
 });

@@ -191,7 +191,7 @@ describe('keys', () => {
       await table.remember(noteOf({}, `${long}a`), now),
       await table.remember(noteOf({}, `${long}b`), now),
     ];
-    expect(a.pk).not.toBe(b.pk);
+    expect(a.key.pk).not.toBe(b.key.pk);
   });
 
   test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])('of the year in %s have neighbours', async (time) => {

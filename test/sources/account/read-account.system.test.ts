@@ -39,6 +39,7 @@ describe('an account that may be read', () => {
     await readNames(account, 'us-east-1', settings());
     expect(fake.unknown()).toEqual([]);
     expect(inventory.looks.filter(({ outcome }) => outcome !== 'complete').map(({ part }) => part)).toEqual([
+      'role-uses',
       'auditor',
     ]);
     expect(new Set(inventory.looks.map(({ part }) => part))).toEqual(new Set(parts));

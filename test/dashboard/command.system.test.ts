@@ -1,0 +1,90 @@
+/** `rolecall dashboard` as a process, over a table that speaks DynamoDB's protocol. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
+import type { FindingsAnswer } from '../../dashboard/api.ts';
+import { findingKey } from '../../src/sinks/entry.ts';
+import { FindingsTable } from '../../src/sinks/findings-table.ts';
+import { finding } from '../findings/finding.ts';
+
+const command = join(import.meta.dirname, '../../cli/main.ts');
+let endpoints: Endpoints;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  endpoints = await startEndpoints();
+  const table = new FindingsTable(endpoints.clients.dynamodb, { table: endpoints.table, retention: 1000 });
+  const change = {
+    sighting: { finding: finding(), events: [] },
+    tell: 1,
+    due: null,
+    pending: null,
+    seen: finding().time,
+  };
+  await table.write(findingKey(finding().id), null, change, Date.now());
+});
+afterAll(async () => {
+  for (const child of running) child.kill();
+  await endpoints.close();
+});
+
+function dashboard(...args: readonly string[]): ChildProcess {
+  const env = {
+    PATH: process.env['PATH'],
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: endpoints.aws,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+  };
+  // Not where somebody may have a rolecall.yaml.
+  const child = spawn(process.execPath, [command, 'dashboard', ...args], { env, cwd: tmpdir() });
+  running.push(child);
+  return child;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+describe('rolecall dashboard', () => {
+  it('prints its address alone on a line, shows the table, and ends when it is told to', async () => {
+    const port = await freePort();
+    const child = dashboard('--table', endpoints.table, '--region', 'us-east-1', '--port', String(port));
+    const [line] = (await once(createInterface(child.stdout as NodeJS.ReadableStream), 'line')) as [string];
+    expect(line).toMatch(new RegExp(`^dashboard http://127\\.0\\.0\\.1:${port}/\\?token=[\\w-]{32}$`));
+    const { origin, searchParams } = new URL(line.slice('dashboard '.length));
+    const ask = async () => {
+      const response = await fetch(`${origin}/api/v1/findings?token=${searchParams.get('token')}`);
+      return (await response.json()) as FindingsAnswer;
+    };
+    await expect.poll(async () => (await ask()).reading.state, { timeout: 10_000 }).toBe('complete');
+    expect((await ask()).rows).toMatchObject([{ id: finding().id, status: 'open' }]);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it.each([
+    [['--port', '0'], 'rolecall: --port: expected a number from 1 to 65535, found "0".\n'],
+    [['--port', '80x'], 'rolecall: --port: expected a number from 1 to 65535, found "80x".\n'],
+    [['--table', 'x'], 'rolecall: No AWS Region is configured: give --region, or set AWS_REGION.\n'],
+    [['--config', 'no-such.yaml'], 'rolecall: no-such.yaml: there is no such configuration file\n'],
+  ])('%j: one sentence, exit status 2', async (args, sentence) => {
+    const child = dashboard(...args);
+    let stderr = '';
+    child.stderr?.on('data', (part: Buffer) => {
+      stderr += part.toString();
+    });
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(stderr).toBe(sentence);
+  });
+});
