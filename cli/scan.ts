@@ -8,9 +8,11 @@ import { jobsOf } from './jobs.ts';
 import { complain, refuseOutput } from './output.ts';
 import { periodOf } from './period.ts';
 import { progressOn } from './progress.ts';
+import { provenInputs, withProof } from './proven-inputs.ts';
 import { exitStatus, reportOptions, writeReport } from './report-output.ts';
 import { scanLogs } from './scan-logs.ts';
 import { subcommand } from './subcommand.ts';
+import { UsageError } from './usage-error.ts';
 
 export const scan = subcommand({
   name: 'scan',
@@ -34,6 +36,21 @@ export const scan = subcommand({
       type: 'boolean',
       description: 'parse every byte, also of records that concern nobody, and report what is malformed in them',
     },
+    verified: {
+      type: 'boolean',
+      description:
+        'judge only log files that CloudTrail’s digests prove, and name the others; PATH is then as rolecall verify takes it',
+    },
+    'public-keys': {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'with --verified: what aws cloudtrail list-public-keys printed (otherwise CloudTrail is asked)',
+    },
+    'original-bucket': {
+      type: 'string',
+      valueHint: 'NAME',
+      description: 'with --verified: the bucket that CloudTrail wrote to, where the archive was copied to another',
+    },
     jobs: {
       type: 'string',
       valueHint: 'N',
@@ -50,6 +67,7 @@ export const scan = subcommand({
     'scan --format json --output findings.json trail.json.gz',
     'scan --since 2026-05-01 --fail-on medium s3://my-trail/AWSLogs/',
     'scan - < record.json',
+    'scan --verified s3://my-trail/',
   ],
   async run(args) {
     const period = periodOf(args.since, args.until);
@@ -57,10 +75,13 @@ export const scan = subcommand({
     const output = args.output === '-' ? undefined : args.output;
     if (output !== undefined) await refuseOutput(output);
     const { configuration, used } = await configurationFrom(args.config);
-    const inputs = await openInputs(args._);
+    const proof = args.verified ? await provenInputs(args._, { ...period, ...proofOptions(args) }) : null;
+    if (proof === null && (args['public-keys'] ?? args['original-bucket']) !== undefined)
+      throw new UsageError('--public-keys and --original-bucket belong to --verified.');
+    const inputs = proof?.inputs ?? (await openInputs(args._));
     const progress = progressOn(process.stderr, () => sizeOf(args._));
     const interruption = interruptible(args._);
-    const report = await scanLogs(inputs, {
+    const judged = await scanLogs(inputs, {
       auditor: auditorOf(controls),
       configuration,
       used,
@@ -72,11 +93,19 @@ export const scan = subcommand({
     });
     interruption.end();
     progress.end();
+    const report = proof === null ? judged : withProof(judged, proof.verification());
     nameWhatIsMissing(report);
     await writeReport(report, { format: args.format, output, personalData: args['show-personal-data'] === true });
     return exitStatus(report, args['fail-on']);
   },
 });
+
+function proofOptions(args: {
+  readonly 'public-keys'?: string | undefined;
+  readonly 'original-bucket'?: string | undefined;
+}) {
+  return { publicKeys: args['public-keys'], originalBucket: args['original-bucket'] };
+}
 
 /** The first Ctrl-C ends the reading, and what was found so far is printed; the second ends the process. */
 function interruptible(paths: readonly string[]): { readonly signal: AbortSignal; readonly end: () => void } {

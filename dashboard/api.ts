@@ -115,11 +115,14 @@ export interface Health {
 export const oldestHeartbeat = 3 * 60 * 60 * 1000;
 
 export interface AuditSummary {
-  /** When the last audit looked, ISO 8601. */
+  /** When the newest and the oldest of the last audits of all accounts looked, ISO 8601. */
   readonly at: string;
+  readonly oldest: string;
   readonly accounts: number;
-  /** What it could not look at, in words. */
+  /** What could not be looked at, in words, with its account. */
   readonly gaps: readonly string[];
+  /** Events that the way from CloudTrail to Rolecall lost and an audit found again; null where none reconciled. */
+  readonly missed: number | null;
 }
 
 /** Findings by the day on which they happened. */
@@ -178,7 +181,7 @@ export interface ControlSummary {
   /** Findings in the table. */
   readonly statuses: Readonly<Record<Status, number>>;
   readonly lastSeen: string | null;
-  /** How its judgements of the last audit ended; null when it was not asked, or is about events only. */
+  /** How its judgements of the last audit of every account ended; null when it was not asked, or is about events only. */
   readonly judged: Tally | null;
 }
 

@@ -75,11 +75,16 @@ function oneOf<T extends string>(name: string, value: string, known: readonly T[
   return found;
 }
 
+/** 31 February is a date to Date.parse, and becomes one of March. */
+function hasDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 10));
+}
+
 function timeIn(name: string, text: string): string {
   if (text === '') return text;
   const wellFormed = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/.test(text);
-  // 31 February is a date to Date.parse, and becomes one of March.
-  const isDate = wellFormed && new Date(Date.parse(text)).toJSON()?.startsWith(text.slice(0, 10)) === true;
+  const isDate = wellFormed && hasDay(text);
   if (!isDate)
     throw new QueryError(`${name}: expected a day such as 2026-05-01, or a time such as 2026-05-01T10:00:00Z.`);
   return text;

@@ -16,7 +16,7 @@ import { Random } from '../../test/corpus/random.ts';
 import { stories } from '../../test/corpus/stories.ts';
 
 /** Shares of all events; the rest is silent. */
-const shares = { scenes: 0.035, busy: 0.004, storm: 0.0015, hostile: 0.003, huge: 0.00005, broken: 0.0005 };
+const shares = { work: 0.008, scenes: 0.03, busy: 0.004, storm: 0.0015, hostile: 0.003, huge: 0.00005, broken: 0.0005 };
 
 /** Pieces of a body between its account ids and its event ids. */
 type Template = readonly { readonly text: string; readonly is: 'text' | 'account' | 'id' }[];
@@ -24,7 +24,8 @@ type Scene = readonly Template[];
 
 export class SoakEvents {
   readonly #random: Random;
-  readonly #silent: readonly Template[] = [];
+  readonly #silent: readonly Template[];
+  readonly #work: readonly Scene[];
   readonly #scenes: readonly Scene[];
   readonly #hostile: readonly Scene[];
   readonly #huge: readonly Scene[];
@@ -42,14 +43,16 @@ export class SoakEvents {
       const { findings, notes } = auditor.judge(event, context);
       return findings.length + notes.length > 0;
     };
-    const events = [
-      ...benignScenes(seed).map(({ inputs }) => routed(inputs)),
-      ...stories().map(({ inputs }) => routed(inputs)),
-      ...cases.map(({ inputs }) => routed(inputs)),
-    ];
-    this.#silent = events.flat().filter((event) => !keeps(event)).map(templateOf);
-    const kept = events.filter((scene) => scene.some(keeps));
+    const work = benignScenes(seed).map(({ inputs }) => routed(inputs));
+    const wrong = [...stories(), ...cases].map(({ inputs }) => routed(inputs));
+    const silent = [...work, ...wrong].flat().filter((event) => !keeps(event));
+    this.#silent = this.#random.shuffled(silent).slice(0, 3000).map(templateOf);
+    const kept = wrong.filter((scene) => scene.some(keeps));
     this.#scenes = kept.map((scene) => scene.map(templateOf));
+    this.#work = this.#random
+      .shuffled(work.filter((scene) => scene.some(keeps)))
+      .slice(0, 300)
+      .map((scene) => scene.map(templateOf));
     const violating = kept.flat().filter((event) => auditor.judge(event, context).findings.length > 0);
     this.#hostile = hostileTexts.flatMap((text) =>
       this.#random.shuffled(violating).slice(0, 20).map((event) => [templateOf(poisoned(event, text, this.#random))]),
@@ -73,6 +76,7 @@ export class SoakEvents {
         left -= scene.length;
       }
     };
+    add(this.#work, shares.work, () => accountOf(1_000_000 + this.#copies));
     add(this.#scenes, shares.scenes, () => accountOf(1_000_000 + this.#copies));
     add(this.#scenes, shares.busy, () => accountOf(random.integer(1, 40)));
     add([this.#storm], shares.storm, () => accountOf(50));

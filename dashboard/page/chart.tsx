@@ -186,7 +186,7 @@ function useWidth() {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(600);
   useEffect(() => {
-    if (box.current === null) return;
+    if (box.current === null) return undefined;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 600)));
     observer.observe(box.current);
     return () => observer.disconnect();

@@ -148,6 +148,12 @@ function HealthLine({
             ) : (
               <>
                 <Time at={audit.at} /> <span class="quiet">{count(audit.accounts, 'account')}</span>
+                {audit.oldest.slice(0, 10) < audit.at.slice(0, 10) && (
+                  <>
+                    , the oldest <Time at={audit.oldest} />
+                  </>
+                )}
+                {audit.missed !== null && audit.missed > 0 && `, ${count(audit.missed, 'event')} found late`}
               </>
             )}
           </dd>
@@ -214,12 +220,11 @@ function Matrix({ rows, audited }: { readonly rows: readonly MatrixRow[]; readon
   return (
     <section>
       <h2 id="matrix">Service-linked roles and what AWS states of each</h2>
-      {!audited && (
-        <p class="note">
-          Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left
-          its results here yet, so nothing is called compliant.
-        </p>
-      )}
+      <p class="note">
+        {audited
+          ? 'Compliant: the last audit judged the controls behind these statements and found nothing wrong. Not evaluated: no audit did, or not wholly, and no event showed anything wrong.'
+          : 'Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left its results here yet, so nothing is called compliant.'}
+      </p>
       <div class="scroll" role="region" aria-labelledby="matrix" tabIndex={0}>
         <table class="matrix">
           <thead>

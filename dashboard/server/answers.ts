@@ -4,13 +4,14 @@ import { type Control, isTimeline, judgesEvents, type Read } from '../../src/con
 import { asCsv } from '../../src/findings/as-csv.ts';
 import { asJson } from '../../src/findings/as-json.ts';
 import { defaultsUsed } from '../../src/configuration.ts';
-import type { Facts } from '../../src/controls/control.ts';
+import type { Fact } from '../../src/controls/control.ts';
 import { standingInWords } from '../../src/findings/finding.ts';
 import { masked } from '../../src/findings/masked.ts';
 import type { Report } from '../../src/findings/report.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import type { ControlsAnswer, FindingAnswer, FindingsAnswer, Overview, RecordAnswer } from '../api.ts';
 import { everything, QueryError, queryOf } from '../query.ts';
+import { auditSummary, judgedIn } from './audits.ts';
 import { byStatus, rowOf, type Shown } from './findings-index.ts';
 import type { LiveIndex } from './live-index.ts';
 import { matrixOf } from './matrix.ts';
@@ -61,9 +62,9 @@ function overview(live: LiveIndex): Overview {
       lastSeen,
       heartbeat,
       heartbeatExpected: live.sendsHeartbeats,
-      audit: null,
+      audit: auditSummary(live.audits),
     },
-    matrix: matrixOf(findings, null),
+    matrix: matrixOf(findings, judgedIn(live.audits)),
   };
 }
 
@@ -104,12 +105,7 @@ function reportOf(findings: readonly Shown[]): Report {
   const nothing = { files: 0, digests: 0, records: 0, outside: 0, relevant: 0, first: null, last: null, pending: 0 };
   const { muted, resolved } = statuses;
   const told = { unreadable: [], notEvaluated: [], mutes: [], configuration: defaultsUsed, controls: {} };
-  return { summary: { ...nothing, ...told, findings: open, muted, resolved }, findings: findings.map(published) };
-}
-
-/** Without what only the dashboard needs. */
-function published({ subjectHidden: _, ...finding }: Shown): Omit<Shown, 'subjectHidden'> {
-  return finding;
+  return { summary: { ...nothing, ...told, findings: open, muted, resolved }, findings };
 }
 
 const othersShown = 10;
@@ -124,10 +120,10 @@ function findingAnswer(live: LiveIndex, finding: Shown): FindingAnswer {
           .filter((other) => other.actor.arn === arn && other.id !== finding.id);
   return {
     reading: live.reading,
-    finding: published(finding),
+    finding,
     standing: standingInWords(finding),
     others: others && { total: others.length, rows: others.slice(0, othersShown).map(rowOf) },
-    mute: muteSnippet(finding, live.now()),
+    mute: muteSnippet(finding, live.index.hidesSubject(finding.id), live.now()),
   };
 }
 
@@ -139,14 +135,15 @@ async function recordAnswer(live: LiveIndex, id: string): Promise<RecordAnswer> 
 
 /** A record has the same names of fields as facts have. */
 function maskedRecord(finding: StoredFinding, evidence: string): unknown {
-  return masked({ ...finding, facts: { record: JSON.parse(evidence) } as Facts }).facts['record'];
+  return masked({ ...finding, facts: { record: JSON.parse(evidence) as Fact } }).facts['record'];
 }
 
 function controlsAnswer(live: LiveIndex): ControlsAnswer {
+  const judged = judgedIn(live.audits);
   const byControl = Map.groupBy(live.index.all, ({ control }) => control);
   return {
     reading: live.reading,
-    auditAt: null,
+    auditAt: auditSummary(live.audits)?.at ?? null,
     controls: controls.map((control) => {
       const { id, title, severity, remediation, misses = [], citations } = control;
       const findings = byControl.get(id) ?? [];
@@ -165,7 +162,7 @@ function controlsAnswer(live: LiveIndex): ControlsAnswer {
         reads: readsOf(control),
         statuses,
         lastSeen,
-        judged: null,
+        judged: judged?.[id] ?? null,
       };
     }),
   };

@@ -9,13 +9,12 @@ import type { Choice, FindingsAnswer, Row } from '../api.ts';
 import { type Query, type Sort, statuses } from '../query.ts';
 
 /** A finding as it is shown: masked, with the mute that holds. */
-export interface Shown extends Omit<StoredFinding, 'evidence'> {
-  /** The subject's own name is personal data. */
-  readonly subjectHidden: boolean;
-}
+export type Shown = Omit<StoredFinding, 'evidence'>;
 
 interface Item {
   readonly finding: Shown;
+  /** The subject's own name is personal data. */
+  readonly hidesSubject: boolean;
   /** What free text is looked for in, in lower case. */
   readonly text: string;
   /** The actor, likewise. */
@@ -56,7 +55,7 @@ export class FindingsIndex {
     const items: Item[] = [];
     const known = new Map<string, readonly Citation[]>();
     return {
-      add({ evidence: _, ...finding }) {
+      add(finding) {
         const mute = muteOf(finding, mutes, now);
         const old = before.#byId.get(finding.id);
         if (old !== undefined && isSame(old.finding, finding, mutedBy(finding, mute))) {
@@ -75,6 +74,10 @@ export class FindingsIndex {
 
   get(id: string): Shown | undefined {
     return this.#byId.get(id)?.finding;
+  }
+
+  hidesSubject(id: string): boolean {
+    return this.#byId.get(id)?.hidesSubject ?? true;
   }
 
   /** Whether both show the same; the order in which a table is read means nothing. */
@@ -135,9 +138,15 @@ export class FindingsIndex {
 function itemOf(stored: StoredFinding, shown: Finding, citations: readonly Citation[]): Item {
   const { firstSeen, lastSeen, history, revision } = stored;
   const safe = masked(shown);
-  const subjectHidden = safe.subject.id !== stored.subject.id;
-  const finding = { ...safe, citations, firstSeen, lastSeen, history, revision, subjectHidden };
-  return { finding, text: textOf(finding), who: whoIn(finding) };
+  const finding = { ...safe, citations, firstSeen, lastSeen, history, revision };
+  // A record is masked when it is asked for; a table does not give any with the others.
+  Reflect.deleteProperty(finding, 'evidence');
+  return {
+    finding,
+    hidesSubject: safe.subject.id !== stored.subject.id,
+    text: textOf(finding),
+    who: whoIn(finding),
+  };
 }
 
 function isSame(shown: Shown, stored: StoredFinding, { status, severity, count, mute }: Finding): boolean {

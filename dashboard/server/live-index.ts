@@ -1,6 +1,8 @@
 /** The findings table in memory, read again and again for as long as somebody may look. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Mute } from '../../src/configuration.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import type { LastAudit } from '../../src/sinks/audits.ts';
 import type { Problem, Reading } from '../api.ts';
 import { FindingsIndex } from './findings-index.ts';
 
@@ -12,6 +14,8 @@ export interface Source {
   stored(): AsyncIterable<StoredFinding>;
   /** One with its record; null when there is none. */
   finding(id: string): Promise<StoredFinding | null>;
+  /** The last audit of every account. */
+  audits(): Promise<readonly LastAudit[]>;
   /** When the last heartbeat that came through was sent, ISO 8601; undefined where none is sent. */
   heartbeat?(): Promise<string | null>;
 }
@@ -32,6 +36,7 @@ export class LiveIndex {
   readonly #options: LiveOptions;
   #index = FindingsIndex.empty;
   #heartbeat: string | null = null;
+  #audits: readonly LastAudit[] = [];
   #asOf: string | null = null;
   #problem: Problem | null = null;
   #revision = 0;
@@ -50,6 +55,10 @@ export class LiveIndex {
 
   get heartbeat(): string | null {
     return this.#heartbeat;
+  }
+
+  get audits(): readonly LastAudit[] {
+    return this.#audits;
   }
 
   /** Grows with every change of what is to be shown. */
@@ -94,12 +103,17 @@ export class LiveIndex {
   /** Reads everything once. What goes wrong is told by `reading`. */
   async read(): Promise<void> {
     try {
-      const [heartbeat, index] = await Promise.all([this.#source.heartbeat?.() ?? null, this.#readAll()]);
+      const [heartbeat, audits, index] = await Promise.all([
+        this.#source.heartbeat?.() ?? null,
+        this.#source.audits(),
+        this.#readAll(),
+      ]);
       this.#show(index);
       const today = this.now().slice(0, 10);
-      if (heartbeat !== this.#heartbeat || this.#problem !== null || this.#asOf === null || today !== this.#day)
-        this.#revision++;
+      const isSame = heartbeat === this.#heartbeat && isDeepStrictEqual(audits, this.#audits) && today === this.#day;
+      if (!isSame || this.#problem !== null || this.#asOf === null) this.#revision++;
       this.#heartbeat = heartbeat;
+      this.#audits = audits;
       this.#day = today;
       this.#problem = null;
       this.#asOf = this.now();
@@ -147,12 +161,12 @@ function credentials(name: string): readonly [string, 'credentials'] {
 }
 
 function problemOf(error: unknown, table: string): Problem {
-  const { name = '', code = '', message = String(error) } = error as NodeJS.ErrnoException;
-  const kind = kindOf.get(name) ?? kindOf.get(code) ?? 'other';
+  const { name, code, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  const kind = kindOf.get(name) ?? kindOf.get(code ?? '') ?? 'other';
   const says = {
     credentials:
       'The AWS credentials are missing, wrong or have expired. Sign in again: it goes on by itself; with keys from the environment, start it anew.',
-    denied: `These credentials may not read the table ${table}: they need dynamodb:Scan and dynamodb:GetItem on it.`,
+    denied: `These credentials may not read the table ${table}: they need dynamodb:Scan, Query and GetItem on it.`,
     table: `There is no table ${table} in this account and Region: name it with --table, and its Region with --region.`,
     connection: 'DynamoDB cannot be reached. It is tried again by itself.',
     other: `The table could not be read (${message}). It is tried again by itself.`,

@@ -8,14 +8,14 @@ const quarter = 90 * 24 * 60 * 60 * 1000;
 
 /**
  * It mutes this finding for a quarter, and as little else as the configuration can say. Null where there is nothing to
- * mute, or where no mute fits: a name may hold what a pattern cannot.
+ * mute, or where no mute fits: a name may hold what a pattern cannot. `hidesSubject`: its name is masked.
  */
-export function muteSnippet(finding: Shown, now: string): string | null {
+export function muteSnippet(finding: Shown, hidesSubject: boolean, now: string): string | null {
   if (finding.status !== 'open') return null;
-  const { control, account, region, subject, actor, subjectHidden } = finding;
+  const { control, account, region, subject, actor } = finding;
   const until = new Date(Date.parse(now) + quarter).toISOString().slice(0, 10);
   // A masked name fits nothing, and the whole one is not to be shown.
-  const named = subjectHidden ? null : (subject.arn ?? subject.id);
+  const named = hidesSubject ? null : (subject.arn ?? subject.id);
   const said = { until, reason: 'Say why this is accepted', owner: 'security@example.com' };
   const narrow = { control, account, region, ...(actor.arn === null ? {} : { actor: actor.arn }), subject: named };
   const wider = { control, account, subject: named };

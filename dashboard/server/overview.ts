@@ -20,21 +20,23 @@ export function overviewOf(
     days: daysOf(findings, now),
     accounts: placesOf(open, ({ account }) => account),
     regions: placesOf(open, ({ region }) => region),
-    newest: first(8, findings, (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity)).map(
-      rowOf,
-    ),
+    newest: foremost(
+      8,
+      findings,
+      (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity),
+    ).map(rowOf),
   };
 }
 
 function openNowAndBefore(findings: readonly Shown[], open: readonly Shown[], now: string): Overview['open'] {
-  const oldest = findings.reduce((first, { firstSeen }) => (firstSeen < first ? firstSeen : first), now);
-  const before = (days: number) => {
+  const oldest = findings.reduce((earliest, { firstSeen }) => (firstSeen < earliest ? firstSeen : earliest), now);
+  const then = (days: number) => {
     const at = new Date(Date.parse(now) - days * day).toISOString();
     return oldest > at ? null : bySeverity(findings.filter((finding) => wasOpen(finding, at)));
   };
-  const [current, week, month] = [bySeverity(open), before(7), before(30)];
-  const change = (then: Counts<Severity> | null, severity: Severity) =>
-    then === null ? null : current[severity] - then[severity];
+  const [current, week, month] = [bySeverity(open), then(7), then(30)];
+  const change = (past: Counts<Severity> | null, severity: Severity) =>
+    past === null ? null : current[severity] - past[severity];
   return Object.fromEntries(
     severities.map((severity) => [
       severity,
@@ -51,12 +53,16 @@ export function wasOpen({ firstSeen, history, status }: Shown, at: string): bool
 }
 
 function longestOpen(open: readonly Shown[]): Row | null {
-  const [longest] = first(1, open, (a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)));
+  const [longest] = foremost(
+    1,
+    open,
+    (a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)),
+  );
   return longest ? { ...rowOf(longest), time: happened(longest) } : null;
 }
 
 /** What sorting would put first, without sorting everything. */
-function first(most: number, findings: readonly Shown[], order: (a: Shown, b: Shown) => number): readonly Shown[] {
+function foremost(most: number, findings: readonly Shown[], order: (a: Shown, b: Shown) => number): readonly Shown[] {
   const kept: Shown[] = [];
   for (const finding of findings) {
     const last = kept.at(-1);

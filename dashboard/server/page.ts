@@ -25,7 +25,7 @@ export async function pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
   if (existsSync(sources) && !(await isFresh(sources))) {
     // Not by its name: a package is bundled, and holds no bundler.
     const builder = new URL('../build.ts', built).href;
-    const { buildPage } = (await import(builder)) as typeof import('../build.ts');
+    const { buildPage } = (await import(builder)) as { readonly buildPage: () => Promise<void> };
     await buildPage();
   }
   const files = new Map<string, PageFile>();

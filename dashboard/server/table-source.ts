@@ -1,6 +1,7 @@
 /** A findings table of DynamoDB as the source of the dashboard. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
+import { lastAudits } from '../../src/sinks/audits.ts';
 import { lastHeartbeat } from '../../src/sinks/heartbeat.ts';
 import type { Source } from './live-index.ts';
 
@@ -13,6 +14,7 @@ export function tableSource(client: DynamoDBClient, table: string, region: strin
     region,
     stored: () => findings.stored(),
     finding: (id) => findings.finding(id),
+    audits: () => lastAudits(client, table),
     ...(region === null ? {} : { heartbeat: () => lastHeartbeat(client, table) }),
   };
 }

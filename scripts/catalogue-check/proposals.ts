@@ -67,7 +67,9 @@ export function exportedIn(file: string, text: string): readonly Exported[] {
 
 /** One check for each exported policy that the catalogue has, in the order of their names. */
 export function checksOf(exported: readonly Exported[]): readonly Check[] {
-  const byName = new Map([...rolePolicies, ...chimePolicies].map((policy) => [policy.name as string, policy]));
+  const byName = new Map<string, ManagedPolicy>(
+    [...rolePolicies, ...chimePolicies].map((policy) => [policy.name, policy]),
+  );
   return exported
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((one) => {

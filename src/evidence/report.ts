@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { pad, wrap } from '../findings/columns.ts';
 import { printable } from '../findings/printable.ts';
-import type { Counts, Problem, ProblemKind, Verification } from './verification.ts';
+import type { Counts, ProblemKind, Verification } from './verification.ts';
 
 /** 3 when something could not be looked at, 1 when something is not proven, else 0. */
 export function exitStatusOf({ problems }: Verification): 0 | 1 | 3 {
@@ -98,9 +98,4 @@ function conclusion({ from, to, logs, problems }: Verification, until: string | 
     return `Proven: from ${range} ${what}.${open}`;
   }
   return `Not everything is proven: from ${range}, ${logs.valid.toLocaleString('en-US')} log files are complete and unmodified, and the rest is named above.${open}`;
-}
-
-/** The problems that keep a log from being proven, as one sentence each. */
-export function sentencesOf(problems: readonly Problem[]): readonly string[] {
-  return problems.map(({ object, kind, detail }) => `${object}: ${kind}: ${detail}`);
 }

@@ -140,7 +140,19 @@ const longestValue = 2048;
 const largestFields = 60_000;
 
 /** What the format has no field for. Facts that do not fit are left out whole, named, with a hash of all. */
-function productFields({ control, status, actor, event, account, region, count, facts, mute, resolution }: Finding) {
+function productFields({
+  control,
+  status,
+  actor,
+  event,
+  account,
+  region,
+  count,
+  facts,
+  mute,
+  resolution,
+  proven,
+}: Finding) {
   const own = {
     Control: control,
     Status: status,
@@ -157,6 +169,7 @@ function productFields({ control, status, actor, event, account, region, count, 
     MutedUntil: mute?.until ?? null,
     MuteOwner: mute?.owner ?? null,
     MuteReason: mute?.reason ?? null,
+    RecordProven: proven ? 'yes' : null,
     ResolvedAt: resolution?.at ?? null,
     ResolvedBecause: resolution?.why ?? null,
   };

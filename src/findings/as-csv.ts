@@ -36,6 +36,7 @@ const columns: Readonly<Record<string, (finding: Finding) => string | number | n
   mute_until: ({ mute }) => mute?.until,
   mute_owner: ({ mute }) => mute?.owner,
   mute_reason: ({ mute }) => mute?.reason,
+  proven: ({ proven }) => (proven ? 'yes' : undefined),
   resolved_at: ({ resolution }) => resolution?.at,
   resolved_why: ({ resolution }) => resolution?.why,
 };

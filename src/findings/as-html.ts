@@ -1,18 +1,13 @@
 /** The report as one page that fetches nothing and runs nothing: to read, to keep, to print. */
-import { createHash } from 'node:crypto';
-import type { Citation, Fact, Facts } from '../controls/control.ts';
+import type { Fact, Facts } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { severities } from '../controls/control.ts';
-import { clean } from './clean.ts';
 import { accountInWords, gapsOf, hasJudged, notAskedOf } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { chartOfDays, chartOfSeverities } from './html-charts.ts';
-import { style } from './html-style.ts';
-import { printable } from './printable.ts';
+import { count, headLines, linked, pair, text } from './html-parts.ts';
 import type { LookedAt, Report, Summary, Tally } from './report.ts';
-
-const styleHash = createHash('sha256').update(style).digest('base64');
-const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+import { provenInWords } from './report.ts';
 
 /** A page with more findings of one control than this opens slowly, and nobody reads them. */
 const mostShown = 500;
@@ -25,17 +20,7 @@ export function* asHtml({ summary, findings }: Report): Generator<string> {
     groupsOf(findings.filter(({ status }) => status === wanted)),
   ) as [Groups, Groups, Groups];
   const groups = [...open, ...muted, ...resolved];
-  yield '<!DOCTYPE html>';
-  yield '<html lang="en">';
-  yield '<head>';
-  yield '<meta charset="utf-8">';
-  yield `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-  yield '<meta name="viewport" content="width=device-width, initial-scale=1">';
-  yield '<meta name="referrer" content="no-referrer">';
-  yield '<title>Rolecall report</title>';
-  yield `<style>${style}</style>`;
-  yield '</head>';
-  yield '<body>';
+  yield* headLines('Rolecall report');
   yield '<h1>Rolecall report</h1>';
   yield* missingLines(summary);
   yield* summaryLines(summary);
@@ -107,6 +92,7 @@ function* summaryLines(summary: Summary): Generator<string> {
   );
   if (looked) yield* lookedLines(summary, looked);
   else yield* readLines(summary);
+  if (summary.verified) yield pair('Proven', text(provenInWords(summary.verified)));
   yield* muteLines(summary);
   const { source, sha256, version } = summary.configuration;
   const exactly = [
@@ -254,34 +240,6 @@ function factHtml(fact: Fact, depth = 0): string {
   const fields = Object.entries(fact as Facts);
   if (fields.length === 0) return 'none';
   return `<dl>${fields.map(([name, each]) => pair(text(name), factHtml(each, depth + 1))).join('')}</dl>`;
-}
-
-/** Only AWS's documentation is linked to. */
-function linked({ url, heading }: Citation): string {
-  if (!url.startsWith('https://docs.aws.amazon.com/')) return `${text(heading)} (${text(url)})`;
-  return `<a href="${text(url)}" rel="noreferrer">${text(heading)}</a>`;
-}
-
-/** Takes HTML on both sides. */
-function pair(name: string, html: string): string {
-  return `<dt>${name}</dt><dd>${html}</dd>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML, also inside an attribute in double quotes. */
-function text(value: string): string {
-  return printable(clean(value)).replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
-
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 /** `2026-05-01 10:00:00 UTC`; what is no such time stays as it is. */

@@ -59,7 +59,7 @@ function ocsfEvent(finding: Finding): object {
     resources: [resourceOf(finding)],
     remediation: { desc: finding.remediation, references: finding.citations.map(({ url }) => url) },
     ...(event === null ? { compliance: complianceOf(finding) } : { evidences: [evidenceOf(finding, event)] }),
-    unmapped: { facts: finding.facts },
+    unmapped: { facts: finding.facts, ...(finding.proven ? { record_proven: true } : {}) },
   };
 }
 

@@ -7,6 +7,7 @@ import { accountInWords, gapsOf, hasJudged, notAskedOf } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { printable } from './printable.ts';
 import type { LookedAt, MuteReport, Report, Summary } from './report.ts';
+import { provenInWords } from './report.ts';
 
 export interface TableOptions {
   /** Columns of the terminal. */
@@ -220,6 +221,7 @@ function scanSentences(summary: Summary): readonly string[] {
   const sentences = [
     `Read ${count(files, 'file')}${digests === 0 ? '' : ` (${count(digests, 'digest file')} skipped)`} with ${count(records, 'record')}${span}; ${count(relevant, 'record')} relevant to a control.`,
   ];
+  if (summary.verified) sentences.push(provenInWords(summary.verified));
   if (outside > 0) sentences.push(`${count(outside, 'record')} outside of --since and --until, not judged.`);
   if (pending > 0) sentences.push(`${count(pending, 'judgement')} pending: not due yet at the end of the log.`);
   const without = Object.entries(controls).filter(([, tally]) => tally.notEvaluated > 0);

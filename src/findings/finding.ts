@@ -49,6 +49,8 @@ export interface Finding {
   readonly count?: number;
   readonly first?: string;
   readonly last?: string;
+  /** Of a scan of proven logs: each record behind it lies in a log file that CloudTrail's digests prove. */
+  readonly proven?: true;
   /** Of a muted finding: by which words of the configuration; `until` is the last day, in UTC, YYYY-MM-DD. */
   readonly mute?: { readonly reason: string; readonly owner: string; readonly until: string };
   /** Of a resolved finding: when (ISO 8601, UTC), by which event (null: by looks of the scheduled audit), and in words. */

@@ -2,6 +2,7 @@
 import type { ConfigurationUsed } from '../configuration.ts';
 import type { Severity } from '../controls/control.ts';
 import type { Look } from '../inventory/inventory.ts';
+import type { Counts } from '../evidence/verification.ts';
 import type { Finding } from './finding.ts';
 
 export interface Report {
@@ -35,6 +36,13 @@ export interface Summary {
   readonly notEvaluated: readonly NotEvaluated[];
   /** Judgements that are not due yet. */
   readonly pending: number;
+  /** Of a scan of proven logs alone: what is proven, of how many log files (see `rolecall.verify/v1`). */
+  readonly verified?: {
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly digests: Counts;
+    readonly logs: Counts;
+  };
   /** Open findings: neither muted nor resolved. */
   readonly findings: Readonly<Record<Severity, number>>;
   /** Findings that a mute holds back, and findings whose cause was undone in time. */
@@ -92,4 +100,11 @@ export interface Tally {
   /** The event lacks a field, or history does not reach back. */
   readonly notEvaluated: number;
   readonly error: number;
+}
+
+/** What a scan of proven logs rests on. */
+export function provenInWords({ from, to, logs }: NonNullable<Summary['verified']>): string {
+  const all = logs.valid + logs.invalid + logs.missing + logs.unverified;
+  const range = from === null || to === null ? '' : `, from ${from} to ${to}`;
+  return `Judged only what CloudTrail's digests prove: ${logs.valid.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} log files${range}.`;
 }

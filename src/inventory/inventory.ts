@@ -255,20 +255,7 @@ export function emptyInventory(account: string, partition: Partition, takenAt: s
   };
 }
 
-/** Whether all of a part is there, in every Region that was wanted. */
-export function isComplete({ looks }: Inventory, part: Part): boolean {
-  const own = looks.filter((look) => look.part === part);
-  return own.length > 0 && own.every(({ outcome }) => outcome === 'complete');
-}
-
 /** Whether anything of a part is there: in one Region at least, it was looked at completely. */
 export function isSeen({ looks }: Inventory, part: Part): boolean {
   return looks.some((look) => look.part === part && look.outcome === 'complete');
-}
-
-/** The Regions in which a part is complete. */
-export function seenRegions({ looks }: Inventory, part: Part): readonly string[] {
-  return looks.flatMap((look) =>
-    look.part === part && look.outcome === 'complete' && look.region !== null ? [look.region] : [],
-  );
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
@@ -52,7 +53,9 @@ describe('a copy on disk', () => {
     const root = await copyOf('whole');
     const { status, stdout, stderr } = await rolecall(['verify', '--public-keys', keyFile, root]);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Proven: from 2026-05-01T00:00:00Z to 2026-05-01T04:00:00Z all 8 log files are complete');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Proven: from 2026-05-01T00:00:00Z to 2026-05-01T04:00:00Z all 8 log files are complete',
+    );
     const json = await rolecall(['verify', '--format', 'json', '--public-keys', keyFile, root]);
     expect(JSON.parse(json.stdout)).toEqual({
       schema: 'rolecall.verify/v1',
@@ -210,5 +213,64 @@ describe('a sealed report', () => {
       JSON.stringify({ ...manifestOf([], { made: '', rolecall: '', configuration: null }), parts: [part] }),
     );
     expect(await rolecall(['verify', '--report', manifest])).toMatchObject({ status: 2 });
+  });
+});
+
+describe('scan --verified', () => {
+  const record = (id: string) => ({
+    eventVersion: '1.11',
+    userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' },
+    eventTime: '2026-05-01T00:30:00Z',
+    eventSource: 'chime.amazonaws.com',
+    eventName: 'DeleteAccount',
+    awsRegion: 'us-east-1',
+    requestParameters: { accountId: id },
+    responseElements: null,
+    eventID: id,
+    recipientAccountId: '111122223333',
+  });
+  const ids = (hour: number, log: number) => `0a0b0c0d-1111-4222-8333-44445555${hour}${log}66`;
+
+  test('judges proven log files only, and says so of each finding', async () => {
+    const objects: Archive = new Map();
+    const written = writeChain(objects, {
+      key,
+      start: '2026-05-01T00:00:00Z',
+      hours: 4,
+      records: (hour, log) => [record(ids(hour, log))],
+    });
+    expect(written.digests).toEqual(chain.digests);
+    const root = await copyOf('judged', objects);
+    const args = ['scan', '--verified', '--public-keys', keyFile, '--format', 'json', root];
+    const whole = await rolecall(args);
+    expect(whole.status).toBe(1);
+    const report = JSON.parse(whole.stdout);
+    expect(report.summary).toMatchObject({
+      files: 8,
+      records: 8,
+      verified: { logs: { valid: 8 }, digests: { valid: 4 } },
+    });
+    expect(report.findings.length).toBeGreaterThan(0);
+    for (const finding of report.findings) expect(finding.proven).toBe(true);
+
+    // A log that was changed is not judged: whoever forged the record in it makes no finding, and it is named.
+    await writeFile(join(root, written.logs[0] as string), gzipSync(JSON.stringify({ Records: [record('forged')] })));
+    const changed = await rolecall(args);
+    expect(changed.status).toBe(3);
+    const rest = JSON.parse(changed.stdout);
+    expect(rest.summary).toMatchObject({ files: 7, verified: { logs: { valid: 7, invalid: 1 } } });
+    expect(rest.summary.unreadable).toMatchObject([
+      { reason: expect.stringContaining('not proven (modified), and not judged') },
+    ]);
+    expect(changed.stdout).not.toContain('forged"');
+  });
+
+  test.each([
+    [['scan', '--verified', '-'], '--verified takes one PATH'],
+    [['scan', '--public-keys', 'keys.json', '.'], 'belong to --verified'],
+  ])('%j is a mistake in one sentence', async (args, sentence) => {
+    const { status, stderr } = await rolecall(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(sentence);
   });
 });

@@ -1,8 +1,7 @@
-/** `rolecall dashboard` as a process, over a table that speaks DynamoDB's protocol. */
+/** `rolecall dashboard` and `npm start` as processes, over a table that speaks DynamoDB's protocol. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,7 +12,7 @@ import { findingKey } from '../../src/sinks/entry.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { finding } from '../findings/finding.ts';
 
-const command = join(import.meta.dirname, '../../cli/main.ts');
+const root = join(import.meta.dirname, '../..');
 let endpoints: Endpoints;
 const running: ChildProcess[] = [];
 
@@ -43,9 +42,21 @@ function dashboard(...args: readonly string[]): ChildProcess {
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
   };
   // Not where somebody may have a rolecall.yaml.
-  const child = spawn(process.execPath, [command, 'dashboard', ...args], { env, cwd: tmpdir() });
+  const child = spawn(process.execPath, [join(root, 'cli/main.ts'), 'dashboard', ...args], { env, cwd: tmpdir() });
   running.push(child);
   return child;
+}
+
+/** The first line that begins with `dashboard`, as an address. */
+async function addressOf(child: ChildProcess): Promise<URL> {
+  for await (const line of createInterface(child.stdout as NodeJS.ReadableStream))
+    if (line.startsWith('dashboard ')) return new URL(line.slice('dashboard '.length));
+  throw new Error('no address was printed');
+}
+
+async function findingsAt({ origin, searchParams }: URL): Promise<FindingsAnswer> {
+  const response = await fetch(`${origin}/api/v1/findings?token=${searchParams.get('token')}`);
+  return (await response.json()) as FindingsAnswer;
 }
 
 async function freePort(): Promise<number> {
@@ -60,15 +71,10 @@ describe('rolecall dashboard', () => {
   it('prints its address alone on a line, shows the table, and ends when it is told to', async () => {
     const port = await freePort();
     const child = dashboard('--table', endpoints.table, '--region', 'us-east-1', '--port', String(port));
-    const [line] = (await once(createInterface(child.stdout as NodeJS.ReadableStream), 'line')) as [string];
-    expect(line).toMatch(new RegExp(`^dashboard http://127\\.0\\.0\\.1:${port}/\\?token=[\\w-]{32}$`));
-    const { origin, searchParams } = new URL(line.slice('dashboard '.length));
-    const ask = async () => {
-      const response = await fetch(`${origin}/api/v1/findings?token=${searchParams.get('token')}`);
-      return (await response.json()) as FindingsAnswer;
-    };
-    await expect.poll(async () => (await ask()).reading.state, { timeout: 10_000 }).toBe('complete');
-    expect((await ask()).rows).toMatchObject([{ id: finding().id, status: 'open' }]);
+    const address = await addressOf(child);
+    expect(address.href).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/\\?token=[\\w-]{32}$`));
+    await expect.poll(async () => (await findingsAt(address)).reading.state, { timeout: 10_000 }).toBe('complete');
+    expect((await findingsAt(address)).rows).toMatchObject([{ id: finding().id, status: 'open' }]);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
@@ -86,5 +92,18 @@ describe('rolecall dashboard', () => {
     });
     expect(await once(child, 'close')).toEqual([2, null]);
     expect(stderr).toBe(sentence);
+  });
+});
+
+describe('npm start', () => {
+  it('opens the same page over the running system, with what arrives', async () => {
+    const logs = join(root, 'examples/sample-day/eventbridge/voice-streaming-failed.json');
+    const child = spawn(process.execPath, [join(root, 'local/start.ts'), '--logs', logs], { cwd: tmpdir() });
+    running.push(child);
+    const address = await addressOf(child);
+    await expect.poll(async () => (await findingsAt(address)).total, { timeout: 20_000 }).toBe(1);
+    expect((await findingsAt(address)).rows).toMatchObject([{ control: 'voice-streaming-failed' }]);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });

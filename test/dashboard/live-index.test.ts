@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LiveIndex } from '../../dashboard/server/live-index.ts';
+import type { LastAudit } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
+import { audited } from './audited.ts';
 import { stored } from './index-of.ts';
 import { now } from './served.ts';
 
@@ -10,6 +12,7 @@ function table() {
     findings: [] as readonly StoredFinding[],
     error: null as Error | null,
     heartbeat: null as string | null,
+    audits: [] as readonly LastAudit[],
     time: Date.parse(now),
   };
   const live = new LiveIndex(
@@ -21,6 +24,7 @@ function table() {
         if (kept.error) throw kept.error;
       },
       finding: async () => null,
+      audits: async () => kept.audits,
       heartbeat: async () => kept.heartbeat,
     },
     { mutes: [], pause: () => 0, clock: () => kept.time },
@@ -87,6 +91,7 @@ describe('the revision', () => {
     ['a finding is new', (kept) => (kept.findings = [...kept.findings, stored({ id: 'b' })])],
     ['a finding is gone', (kept) => (kept.findings = [])],
     ['a finding changed', (kept) => (kept.findings = [stored({ revision: 2 })])],
+    ['an account was audited', (kept) => (kept.audits = [audited()])],
     ['a heartbeat came', (kept) => (kept.heartbeat = now)],
     ['the table cannot be read', (kept) => (kept.error = new Error('x'))],
     ['a day begins', (kept) => (kept.time += 24 * 60 * 60 * 1000)],

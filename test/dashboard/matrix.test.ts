@@ -22,7 +22,7 @@ describe('the matrix', () => {
 
   it('calls nothing compliant that nobody looked at', () => {
     const states = matrix().flatMap(({ cells }) => Object.values(cells ?? {}).map((cell) => cell?.state ?? null));
-    expect([...new Set(states)].toSorted()).toEqual(['not-evaluated', null]);
+    expect(new Set(states)).toEqual(new Set(['not-evaluated', null]));
   });
 
   it('shows what is violated and muted, and nothing that is over', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { muteSnippet } from '../../dashboard/server/mute-snippet.ts';
 import { readConfiguration } from '../../src/configuration-file.ts';
@@ -9,8 +9,9 @@ import { indexOf, stored } from './index-of.ts';
 import { now } from './served.ts';
 
 const snippetOf = (finding: StoredFinding) => {
-  const [shown] = indexOf([finding]).all;
-  return shown ? muteSnippet(shown, now) : null;
+  const index = indexOf([finding]);
+  const [shown] = index.all;
+  return shown ? muteSnippet(shown, index.hidesSubject(shown.id), now) : null;
 };
 
 describe('a mute', () => {

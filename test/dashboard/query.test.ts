@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everything, paramsOf, QueryError, queryOf, sorts, statuses } from '../../dashboard/query.ts';
 import { severities } from '../../src/controls/control.ts';

@@ -2,6 +2,7 @@
 import { LiveIndex, type Source } from '../../dashboard/server/live-index.ts';
 import { type DashboardServer, serveDashboard } from '../../dashboard/server/server.ts';
 import type { Mute } from '../../src/configuration.ts';
+import type { LastAudit } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 
 export const now = '2026-11-21T09:30:00.000Z';
@@ -9,6 +10,7 @@ export const now = '2026-11-21T09:30:00.000Z';
 export interface Kept {
   findings: readonly StoredFinding[];
   heartbeat: string | null;
+  audits: readonly LastAudit[];
   /** Thrown by the next readings. */
   error: Error | null;
 }
@@ -28,7 +30,7 @@ export async function served(
   mutes: readonly Mute[] = [],
   error: Error | null = null,
 ): Promise<Served> {
-  const kept: Kept = { findings: [...findings], heartbeat: '2026-11-21T09:02:11.000Z', error };
+  const kept: Kept = { findings: [...findings], heartbeat: '2026-11-21T09:02:11.000Z', audits: [], error };
   const source: Source = {
     table: 'rolecall-findings',
     region: 'us-east-1',
@@ -37,6 +39,7 @@ export async function served(
       yield* kept.findings;
     },
     finding: async (id) => kept.findings.find((finding) => finding.id === id) ?? null,
+    audits: async () => kept.audits,
     heartbeat: async () => kept.heartbeat,
   };
   const live = new LiveIndex(source, { mutes, pause: () => 1000, clock: () => Date.parse(now) });

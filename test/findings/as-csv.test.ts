@@ -43,7 +43,7 @@ it('has a header alone when nothing was found', () => {
   expect(fileOf()).toBe(
     'id,control,title,severity,confidence,status,account,region,time,first,last,count,subject_type,subject_id,' +
       'subject_arn,actor_kind,actor_arn,actor_account,invoked_by,event_id,event_name,event_source,explanation,' +
-      'remediation,citations,facts,mute_until,mute_owner,mute_reason,resolved_at,resolved_why\r\n',
+      'remediation,citations,facts,mute_until,mute_owner,mute_reason,proven,resolved_at,resolved_why\r\n',
   );
 });
 

@@ -19,7 +19,7 @@ function control(evaluate: (inventory: Inventory) => Partial<StateVerdict>, read
     remediation: 'Do something.',
     state: {
       evaluate: (account) => ({ violations: [], compliant: 0, notEvaluated: [], ...evaluate(account) }),
-      explain: ({ domain }, { when, account, region }) => `${String(domain)} at ${when} in ${account}, ${region}.`,
+      explain: (_, { when, account, region }) => `A domain at ${when} in ${account}, ${region}.`,
     },
   });
 }
@@ -54,7 +54,7 @@ describe('judging an inventory', () => {
         time: '2026-06-01T00:00:00Z',
         actor: { kind: 'unknown', arn: null },
         event: null,
-        explanation: 'one at 2026-06-01 00:00:00 UTC in 111122223333, eu-central-1.',
+        explanation: 'A domain at 2026-06-01 00:00:00 UTC in 111122223333, eu-central-1.',
       },
     ]);
   });

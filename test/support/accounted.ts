@@ -39,7 +39,7 @@ export async function accountOf(
     const model = models.get(finding.id);
     if (!model) spurious.push(name);
     else if (substance(model) !== substance(finding)) spurious.push(`${name}: ${difference(finding, model)}`);
-    if (!last || told['sns'] !== tell) lost.push(`${name}: not told`);
+    if (!last || told['sns'] !== tell) lost.push(`${name}: not told; ${JSON.stringify({ key, tell, told, due, pending, last })}`);
     else if (last.status !== finding.status || last.severity !== finding.severity)
       lost.push(`${name}: told ${last.status} ${last.severity}, stored ${finding.status} ${finding.severity}`);
   }

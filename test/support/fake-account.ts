@@ -274,7 +274,7 @@ function xml(value: Xml): string {
   if (Array.isArray(value)) return value.map((one) => `<member>${xml(one as Xml)}</member>`).join('');
   if (typeof value !== 'object') return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return Object.entries(value)
-    .map(([element, inner]) => `<${element}>${xml(inner as Xml)}</${element}>`)
+    .map(([element, inner]) => `<${element}>${xml(inner)}</${element}>`)
     .join('');
 }
 
@@ -286,6 +286,8 @@ export interface FakeAccount {
   unknown(): readonly string[];
   /** From now on a permission is missing. */
   deny(permission: string, code?: string): void;
+  /** The next calls that take this permission are too many. */
+  throttle(permission: string, times: number): void;
   /** Forgets what was asked and what was denied. */
   reset(): void;
   close(): Promise<void>;
@@ -294,12 +296,16 @@ export interface FakeAccount {
 export async function startFakeAccount(): Promise<FakeAccount> {
   const server: FakeAws = await startFakeAws();
   const denied = new Map<string, string>();
+  const throttled = new Map<string, number>();
   const used = new Set<string>();
   for (const [operation, group] of Map.groupBy(answers, (each) => each.operation)) {
     server.on(operation, (call) => {
       const answered = group.find(({ when }) => when === undefined || when in call.input);
       if (!answered) throw new AwsFailure('NotImplemented', operation, 501);
       used.add(answered.permission);
+      const left = throttled.get(answered.permission) ?? 0;
+      throttled.set(answered.permission, left - 1);
+      if (left > 0) throw new AwsFailure('ThrottlingException', 'Rate exceeded', 400);
       const code = denied.get(answered.permission);
       if (code !== undefined) throw new AwsFailure(code, `not authorized to perform: ${answered.permission}`, 403);
       return answered.answer(call);
@@ -311,8 +317,10 @@ export async function startFakeAccount(): Promise<FakeAccount> {
     used: () => [...used].sort(),
     unknown: () => server.calls.map(({ operation }) => operation).filter((operation) => !known.has(operation)),
     deny: (permission, code = 'AccessDenied') => void denied.set(permission, code),
+    throttle: (permission, times) => void throttled.set(permission, times),
     reset() {
       denied.clear();
+      throttled.clear();
       used.clear();
       server.calls.length = 0;
     },

@@ -91,7 +91,7 @@ export function isCovered({ path }: Pick<Role, 'path'>): boolean {
 export async function readAccountSummary(client: IAMClient): Promise<Readonly<Record<string, number>>> {
   const { GetAccountSummaryCommand } = await import('@aws-sdk/client-iam');
   const { SummaryMap = {} } = await ask('iam:GetAccountSummary', () => client.send(new GetAccountSummaryCommand({})));
-  return SummaryMap as Readonly<Record<string, number>>;
+  return SummaryMap;
 }
 
 /** How known deletions stand. IAM forgets its tasks; one that it does not know any more has no status. */

@@ -92,7 +92,7 @@ export async function readAccount(reading: AccountReading): Promise<Inventory> {
 
   return {
     ...emptyInventory(identity.account, identity.partition, now),
-    ...(identities ?? {}),
+    ...identities,
     roles: roles ?? found,
     accountSummary: accountSummary ?? {},
     deletions: known ?? [],

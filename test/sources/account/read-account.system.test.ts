@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accountPermissions, accountReads } from '../../../src/inventory/account-reads.ts';
 import type { Inventory } from '../../../src/inventory/inventory.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => fake.reset());
 afterAll(() => fake.close());
 
-async function read(regions: readonly string[] = ['us-east-1']): Promise<Inventory> {
+async function read(regions: readonly string[] = ['us-east-1'], maxAttempts = 1): Promise<Inventory> {
   return readAccount({
     identity: await readIdentity('us-east-1', settings()),
     regions,
@@ -29,7 +30,7 @@ async function read(regions: readonly string[] = ['us-east-1']): Promise<Invento
     ],
     auditor: null,
     now: '2026-06-01T00:00:00Z',
-    settings: settings(),
+    settings: { ...settings(), maxAttempts },
   });
 }
 
@@ -96,6 +97,16 @@ describe('an account that may be read', () => {
   });
 });
 
+test('the client of a service is loaded where it is asked, and not before', () => {
+  const folder = new URL('../../../src/sources/account/', import.meta.url);
+  const files = readdirSync(folder);
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files) {
+    const early = /^import (?!type )[^;]*'@aws-sdk/m.exec(readFileSync(new URL(file, folder), 'utf8'));
+    expect(early, file).toBeNull();
+  }
+});
+
 const needed = Object.entries(accountReads).flatMap(([part, reads]) =>
   part === 'account' || part === 'names' ? [] : reads.map(({ permission }) => [permission, part] as const),
 );
@@ -108,6 +119,18 @@ describe('an account of which a permission is missing', () => {
     expect(gaps.map((gap) => gap.permission)).toEqual(gaps.map(() => permission));
     expect(gaps.map((gap) => gap.part)).toContain(part);
     expect(gaps.every(({ outcome, reason }) => outcome === 'denied' && reason?.includes(permission))).toBe(true);
+  });
+
+  test('that AWS throttles is read at the third try, and named where there is none', async () => {
+    fake.throttle('cloudtrail:DescribeTrails', 2);
+    const patient = (await read(['us-east-1'], 3)).looks.find(({ part }) => part === 'trails');
+    expect(patient).toMatchObject({ outcome: 'complete' });
+    fake.throttle('cloudtrail:DescribeTrails', 2);
+    const hurried = (await read()).looks.find(({ part }) => part === 'trails');
+    expect(hurried).toMatchObject({
+      outcome: 'failed',
+      reason: 'cloudtrail:DescribeTrails failed (ThrottlingException)',
+    });
   });
 
   test('in one Region only, the other is read', async () => {

@@ -1,0 +1,94 @@
+/** Each service-linked role against each statement of AWS's page about it. Pure. */
+import { pages } from '../catalog/pages.ts';
+import { roles } from '../catalog/roles.ts';
+import { statedDocuments } from '../catalog/statements/index.ts';
+import type { PageReference, StatedDocument, Statement } from '../catalog/statements/statement.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Tally } from '../findings/report.ts';
+
+export interface RoleState {
+  readonly role: string;
+  readonly service: string;
+  readonly statements: readonly StatementState[];
+}
+
+export interface StatementState {
+  readonly id: string;
+  readonly kind: Statement['kind'];
+  readonly says: string;
+  readonly page: string;
+  readonly heading: string;
+  /** `unchecked`: no control checks it; `reason` says why. */
+  readonly state: 'violated' | 'muted' | 'compliant' | 'not-evaluated' | 'unchecked';
+  readonly reason: string | null;
+  readonly controls: readonly string[];
+  /** Ids of the open and muted findings about the role. */
+  readonly findings: readonly string[];
+}
+
+/** With what the ids of the statements begin that are about a role; what is about all roles of Amazon Chime is about each. */
+const statementsAbout: Readonly<Record<string, readonly string[]>> = {
+  AWSServiceRoleForAmazonChime: ['A4B-', 'CHIME-'],
+  AWSServiceRoleForAmazonChimeTranscription: ['LT-', 'CHIME-'],
+  AWSServiceRoleForAmazonChimeVoiceConnector: ['VC-', 'CHIME-'],
+  AWSServiceRoleForAmazonChimeSDKMediaPipelines: ['MP-', 'CHIME-'],
+  AWSServiceRoleForLexBots: ['LEX-'],
+  AWSServiceRoleForLexChannels: ['LEX-'],
+  AWSServiceRoleForProfile: ['CP-'],
+};
+
+export function rolesOf(findings: readonly Finding[], judged: ReadonlyMap<string, Tally>): readonly RoleState[] {
+  const current = findings.filter(({ status }) => status === 'open' || status === 'muted');
+  const byRole = Map.groupBy(current, roleOf);
+  return roles.flatMap(({ name, service }) => {
+    const prefixes = statementsAbout[name];
+    if (prefixes === undefined) return [];
+    const about = byRole.get(name) ?? [];
+    const statements = statedDocuments.flatMap((document) =>
+      document.statements
+        .filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)))
+        .map((statement) => stateOf(statement, document, about, judged)),
+    );
+    return [{ role: name, service, statements }];
+  });
+}
+
+function stateOf(
+  statement: Statement,
+  document: StatedDocument,
+  about: readonly Finding[],
+  judged: ReadonlyMap<string, Tally>,
+): StatementState {
+  const { id, kind, says, heading, page = document.page } = statement;
+  const common = { id, kind, says, heading, page: addressOf(page) };
+  if (!('controls' in statement))
+    return { ...common, state: 'unchecked', reason: statement.reason, controls: [], findings: [] };
+  const { controls, misses = null } = statement;
+  const fitting = about.filter(({ control }) => controls.includes(control));
+  const tallies = controls.flatMap((control) => judged.get(control) ?? []);
+  const isCompliant =
+    tallies.some(({ compliant }) => compliant > 0) &&
+    tallies.every(({ notEvaluated, error, pending }) => notEvaluated + error + pending === 0);
+  const state = fitting.some(({ status }) => status === 'open')
+    ? 'violated'
+    : fitting.length > 0
+      ? 'muted'
+      : isCompliant
+        ? 'compliant'
+        : 'not-evaluated';
+  return { ...common, state, reason: misses, controls, findings: fitting.map((finding) => finding.id) };
+}
+
+function addressOf(page: PageReference): string {
+  return page.startsWith('https://') ? page : pages[page as keyof typeof pages].url;
+}
+
+const longestFirst = roles.map(({ name }) => name).toSorted((a, b) => b.length - a.length);
+
+/** The role that a finding is about, by its subject's name with or without a suffix; null for anything else. */
+function roleOf({ subject }: Finding): string | null {
+  const text = `${subject.id} ${subject.arn ?? ''}`;
+  return (
+    longestFirst.find((name) => text.includes(name) && new RegExp(`(?<!\\w)${name}(?![A-Za-z0-9])`).test(text)) ?? null
+  );
+}
