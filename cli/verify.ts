@@ -63,7 +63,8 @@ export const verify = subcommand({
   examples: [
     'verify s3://my-trail-bucket/',
     'verify --until 2026-05-31 --public-keys keys.json ./archive',
-    'verify --format json --output proof.json --original-bucket my-trail-bucket s3://my-archive/',
+    'verify --format json --output proof.json s3://my-trail-bucket/',
+    'verify --original-bucket my-trail-bucket s3://my-archive/',
     'verify --report evidence/manifest.json',
   ],
   async run(args) {

@@ -19,9 +19,11 @@ const nobody: Readers = [];
 export function dispatch(controls: readonly EventJudge[]): (seen: Peek) => Readers {
   const everywhere = reading(controls, ({ kind }) => kind === 'everything');
   const followers = reading(controls, ({ kind }) => kind === 'sessions');
-  const calls = sourceReaders(controls, everywhere, 'calls');
-  const serviceEvents = sourceReaders(controls, everywhere, 'service-events');
-  const serviceEventNames = new Set([...serviceEvents.values()].flatMap(({ byName }) => [...byName.keys()]));
+  const callsOf = readersBySource(controls, everywhere, 'calls');
+  const serviceEventsOf = readersBySource(controls, everywhere, 'service-events');
+  const serviceEventNames = new Set(
+    controls.flatMap(({ reads }) => reads.flatMap((read) => (read.kind === 'service-events' ? read.detailTypes : []))),
+  );
 
   return (seen) => {
     if (seen.kind === 'other') return everywhere;
@@ -30,7 +32,7 @@ export function dispatch(controls: readonly EventJudge[]): (seen: Peek) => Reade
       // From outside AWS: what looks like AWS's own is for event-forged alone, the rest concerns nobody.
       return isCall || serviceEventNames.has(seen.name) ? everywhere : nobody;
     }
-    const readers = readersOf((isCall ? calls : serviceEvents).get(seen.source), seen, everywhere);
+    const readers = readersOf((isCall ? callsOf : serviceEventsOf)(seen.source), seen, everywhere);
     if (!isCall || followers.length === 0 || !isCoveredSession(seen.record)) return readers;
     const own = readers.filter((control) => !everywhere.includes(control) && !followers.includes(control));
     return [...own, ...followers, ...everywhere];
@@ -44,43 +46,45 @@ function readersOf(source: SourceReaders | undefined, seen: Peek, everywhere: Re
   return source.byName.get(seen.name) ?? source.ofAny;
 }
 
-/** Readers as they are collected, in the order of the controls. */
-interface Collected {
-  readonly byName: Map<string, EventJudge[]>;
-  readonly ofAny: EventJudge[];
-}
-
-/** Worked out at each start of a function: one pass for the names, one for who reads them. */
-function sourceReaders(
+/** By event source; what one needs is worked out at its first event, since a function starts for a few. */
+function readersBySource(
   controls: readonly EventJudge[],
   everywhere: Readers,
-  kind: 'calls' | 'service-events',
-): Map<string, SourceReaders> {
-  const isOfKind = (read: Read): read is SourceRead => read.kind === kind;
-  const table = new Map<string, Collected>();
-  for (const read of controls.flatMap((control) => control.reads).filter(isOfKind)) {
-    const { byName } = collectedOf(table, read.source);
-    for (const name of namesOf(read) ?? []) if (!byName.has(name)) byName.set(name, []);
-  }
+  kind: SourceRead['kind'],
+): (source: string) => SourceReaders | undefined {
+  const reads = new Map<string, [EventJudge, SourceRead][]>();
   for (const control of controls) {
-    for (const read of control.reads.filter(isOfKind)) {
-      const { byName, ofAny } = collectedOf(table, read.source);
-      const names = namesOf(read);
-      if (names === null) add(control, ofAny);
-      for (const name of names ?? byName.keys()) add(control, byName.get(name) ?? []);
+    for (const read of control.reads) {
+      if (read.kind !== kind) continue;
+      const ofSource = reads.get(read.source);
+      if (ofSource === undefined) reads.set(read.source, [[control, read]]);
+      else ofSource.push([control, read]);
     }
   }
-  for (const { byName, ofAny } of table.values())
-    for (const own of [...byName.values(), ofAny]) if (own.length > 0) own.push(...everywhere);
-  return table;
+  const known = new Map<string, SourceReaders>();
+  return (source) => {
+    const readers = known.get(source);
+    if (readers !== undefined) return readers;
+    const ofSource = reads.get(source);
+    if (ofSource === undefined) return undefined;
+    const made = sourceReaders(ofSource, everywhere);
+    known.set(source, made);
+    return made;
+  };
 }
 
-function collectedOf(table: Map<string, Collected>, source: string): Collected {
-  const known = table.get(source);
-  if (known !== undefined) return known;
-  const none: Collected = { byName: new Map(), ofAny: [] };
-  table.set(source, none);
-  return none;
+/** One pass for the names, one for who reads them. */
+function sourceReaders(reads: readonly (readonly [EventJudge, SourceRead])[], everywhere: Readers): SourceReaders {
+  const byName = new Map<string, EventJudge[]>();
+  const ofAny: EventJudge[] = [];
+  for (const [, read] of reads) for (const name of namesOf(read) ?? []) if (!byName.has(name)) byName.set(name, []);
+  for (const [control, read] of reads) {
+    const names = namesOf(read);
+    if (names === null) add(control, ofAny);
+    for (const name of names ?? byName.keys()) add(control, byName.get(name) ?? []);
+  }
+  for (const own of [...byName.values(), ofAny]) if (own.length > 0) own.push(...everywhere);
+  return { byName, ofAny };
 }
 
 /** A control may read a name in several ways, and follows on itself then. */

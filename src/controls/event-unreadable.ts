@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { flagOf, textOf } from '../events/fields.ts';
 import { isFromAws } from '../events/normalise.ts';
+import { sha256 } from '../sha256.ts';
 import { cite } from './cite.ts';
 import { defineControl, type Facts, notApplicable, type Severity, violation } from './control.ts';
 
@@ -49,7 +49,7 @@ export default defineControl<Unread>({
         reason,
         call: name,
         source,
-        sha256: original === null ? null : createHash('sha256').update(original).digest('hex'),
+        sha256: original === null ? null : sha256(original),
       },
     });
   },

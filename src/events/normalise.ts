@@ -1,5 +1,5 @@
 /** CloudTrail record or EventBridge event -> AuditEvent. Never throws: what cannot be read comes back as Unreadable. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 import { actorOf } from './actor.ts';
 import type { AuditEvent, Envelope, Json, Unreadable } from './audit-event.ts';
 import { field, isObject, nestsTooDeep, objectOf, textOf } from './fields.ts';
@@ -155,7 +155,7 @@ function hashOf(value: unknown): string {
       : nestsTooDeep(value)
         ? 'nested too deep'
         : (JSON.stringify(value) ?? 'undefined');
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return sha256(text).slice(0, 32);
 }
 
 const timeShape = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;

@@ -2,7 +2,8 @@
 import { styleText } from 'node:util';
 import { pad, wrap } from '../findings/columns.ts';
 import { printable } from '../findings/printable.ts';
-import type { Counts, ProblemKind, Verification } from './verification.ts';
+import type { Counts } from '../findings/report.ts';
+import type { ProblemKind, Verification } from './verification.ts';
 
 /** 3 when something could not be looked at, 1 when something is not proven, else 0. */
 export function exitStatusOf({ problems }: Verification): 0 | 1 | 3 {

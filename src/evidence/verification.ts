@@ -4,6 +4,7 @@
  *
  * Stricter than `aws cloudtrail validate-logs`: docs/evidence.md says in what.
  */
+import type { Counts } from '../findings/report.ts';
 import { inflate, isGzip } from '../sources/gzip.ts';
 import {
   algorithm,
@@ -78,8 +79,7 @@ export interface Problem {
   readonly detail: string;
 }
 
-type Status = 'valid' | 'invalid' | 'missing' | 'unverified';
-export type Counts = Record<Status, number>;
+type Status = keyof Counts;
 
 /** What was proven so far. Fields are only added, never renamed. */
 export interface Verification {

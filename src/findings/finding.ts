@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Confidence } from '../catalog/types.ts';
 import type {
   Citation,
@@ -14,6 +13,7 @@ import type {
 import { isTimeline, severities } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import type { Actor, ActorKind } from '../events/audit-event.ts';
+import { sha256 } from '../sha256.ts';
 import { clean } from './clean.ts';
 import { fit } from './fit.ts';
 
@@ -185,7 +185,7 @@ function identityOf(control: Control, occasion: Occasion, { subject, occurrence 
 
 /** JSON keeps the parts apart whatever they contain. */
 function hashed(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return sha256(JSON.stringify(parts)).slice(0, 32);
 }
 
 function actorKey(actor: Actor): string {

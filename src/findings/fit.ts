@@ -1,5 +1,5 @@
 /** Cuts what is too large for a message or an item at field boundaries, and says so. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 
 /** Size of a value as JSON in UTF-8, bytes. */
 export function sizeOf(value: unknown): number {
@@ -24,10 +24,10 @@ export function fit(object: Readonly<Record<string, unknown>>, limit: number): R
   const cut = fields.filter((field) => !kept.has(field)).map(({ name }) => name);
   const names = cut.slice(0, 10).map((name) => name.slice(0, 50).toWellFormed());
   const more = cut.length > names.length ? ` and ${cut.length - names.length} more` : '';
-  const sha256 = createHash('sha256').update(JSON.stringify(object)).digest('hex');
+  const hash = sha256(JSON.stringify(object));
   return {
     ...Object.fromEntries(fields.filter((field) => kept.has(field)).map(({ name, value }) => [name, value])),
-    cut: `${names.join(', ')}${more}: left out of ${size} bytes of JSON with the SHA-256 ${sha256}`,
+    cut: `${names.join(', ')}${more}: left out of ${size} bytes of JSON with the SHA-256 ${hash}`,
   };
 }
 

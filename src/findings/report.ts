@@ -2,7 +2,6 @@
 import type { ConfigurationUsed } from '../configuration.ts';
 import type { Severity } from '../controls/control.ts';
 import type { Look } from '../inventory/inventory.ts';
-import type { Counts } from '../evidence/verification.ts';
 import type { Finding } from './finding.ts';
 
 export interface Report {
@@ -101,6 +100,9 @@ export interface Tally {
   readonly notEvaluated: number;
   readonly error: number;
 }
+
+/** How many digests, or log files, stand how (`rolecall.verify/v1`). */
+export type Counts = Record<'valid' | 'invalid' | 'missing' | 'unverified', number>;
 
 /** What a scan of proven logs rests on. */
 export function provenInWords({ from, to, logs }: NonNullable<Summary['verified']>): string {

@@ -39,7 +39,10 @@ export async function accountOf(
     const model = models.get(finding.id);
     if (!model) spurious.push(name);
     else if (substance(model) !== substance(finding)) spurious.push(`${name}: ${difference(finding, model)}`);
-    if (!last || told['sns'] !== tell) lost.push(`${name}: not told; ${JSON.stringify({ key, tell, told, due, pending, last })}`);
+    if (told['sns'] !== tell) lost.push(`${name}: not told`);
+    // People hear nothing of what ended before they heard of it.
+    else if (!last && finding.status === 'open') lost.push(`${name}: marked as told, and nobody heard it`);
+    else if (!last) continue;
     else if (last.status !== finding.status || last.severity !== finding.severity)
       lost.push(`${name}: told ${last.status} ${last.severity}, stored ${finding.status} ${finding.severity}`);
   }

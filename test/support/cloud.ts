@@ -42,7 +42,6 @@ export async function startCloud(chaos: Chaos): Promise<Cloud> {
     ...environmentOf(addresses as Endpoints, dynamodb.url, aws.url),
     AWS_ENDPOINT_URL_S3: aws.url,
     ROLECALL_CONFIGURATION: '',
-    POWERTOOLS_LOG_LEVEL: process.env['CHAOS_LOG'] ?? 'SILENT',
     // A process that starts for the hundredth time does not compile the function again.
     NODE_COMPILE_CACHE: compiled,
   };

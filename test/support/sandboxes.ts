@@ -38,7 +38,7 @@ export class Sandbox {
       env: { ...this.#environment, AWS_ACCESS_KEY_ID: this.key },
       execArgv: ['--enable-source-maps'],
       serialization: 'advanced',
-      stdio: ['ignore', process.env['CHAOS_LOG'] ? 'inherit' : 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child = child;
     this.starts++;

@@ -1,0 +1,30 @@
+/** A row for each control (RFC 4180): what an auditor filters and counts. */
+import { frameworks } from '../catalog/frameworks.ts';
+import { row } from '../findings/as-csv.ts';
+import type { ControlState, EvidenceReport } from './evidence.ts';
+
+/** In this order; columns are only added, at the end. */
+const columns: Readonly<Record<string, (control: ControlState) => string | number>> = {
+  control: ({ id }) => id,
+  title: ({ title }) => title,
+  severity: ({ severity }) => severity,
+  state: ({ state }) => state,
+  compliant: ({ judged }) => judged.compliant,
+  violated: ({ judged }) => judged.violation,
+  pending: ({ judged }) => judged.pending,
+  not_evaluated: ({ judged }) => judged.notEvaluated,
+  failed: ({ judged }) => judged.error,
+  open_findings: ({ open }) => open,
+  muted_findings: ({ muted }) => muted,
+  resolved_findings: ({ resolved }) => resolved,
+  citations: ({ citations }) => citations.map(({ url }) => url).join(' '),
+  requirements: ({ mappings }) =>
+    mappings
+      .map(({ framework, requirements }) => `${frameworks[framework]}: ${requirements.join(' ')}`)
+      .join(' | '),
+};
+
+export function* asCsv({ controls }: EvidenceReport): Generator<string> {
+  yield row(Object.keys(columns));
+  for (const control of controls) yield row(Object.values(columns).map((column) => column(control)));
+}

@@ -1,0 +1,204 @@
+/** The evidence report as one page that fetches nothing and runs nothing: to read, to print, to hand in. */
+import { timeInWords } from '../controls/dates.ts';
+import { standingInWords } from '../findings/finding.ts';
+import { count, headLines, linked, pair, text } from '../findings/html-parts.ts';
+import type { ControlState, EvidenceReport, FrameworkState } from './evidence.ts';
+import type { RoleState } from './roles.ts';
+
+/** The csv of the findings themselves has all of them. */
+const mostShown = 2000;
+
+const stateWords = {
+  violated: 'violated',
+  muted: 'violated, and muted',
+  compliant: 'compliant',
+  'not-evaluated': 'not evaluated',
+  'not-judged': 'nothing to judge',
+  unchecked: 'not checked',
+} as const;
+
+/** Lines of an HTML document. Whatever comes from a log or an account stands in it as text. */
+export function* asHtml(report: EvidenceReport): Generator<string> {
+  yield* headLines('Rolecall evidence report');
+  yield '<h1>Rolecall evidence report</h1>';
+  yield* gapLines(report);
+  yield* basisLines(report);
+  yield* controlLines(report.controls);
+  yield* frameworkLines(report.frameworks);
+  for (const role of report.roles) yield* roleLines(role);
+  yield* monthLines(report);
+  yield* muteLines(report);
+  yield* findingLines(report);
+  yield* citationLines(report.controls);
+  yield '</body>';
+  yield '</html>';
+}
+
+/** First: what is not said below must not look like "nothing found". */
+function* gapLines({ gaps }: EvidenceReport): Generator<string> {
+  if (gaps.length === 0) {
+    yield '<p>Everything that was asked for was looked at.</p>';
+    return;
+  }
+  yield '<section class="warn">';
+  yield `<h2>Incomplete: ${count(gaps.length, 'gap')}</h2>`;
+  yield `<ul>${gaps.map((gap) => `<li>${text(gap)}</li>`).join('')}</ul>`;
+  yield '</section>';
+}
+
+function* basisLines(report: EvidenceReport): Generator<string> {
+  const { made, rolecall, sources, catalogue, configurations, accounts } = report;
+  yield '<dl>';
+  yield pair('Made', `${text(timeInWords(made))} by Rolecall ${text(rolecall)}`);
+  for (const source of sources) yield pair('From', text(source));
+  const span = catalogue.oldest === catalogue.newest ? catalogue.newest : `${catalogue.oldest} to ${catalogue.newest}`;
+  yield pair("AWS's documentation", `read ${text(span)}, ${count(catalogue.age, 'day')} before this report`);
+  for (const { source, sha256, version } of configurations) {
+    const exactly = [
+      ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
+      ...(sha256 === null ? [] : [`SHA-256 <code>${text(sha256)}</code>`]),
+    ];
+    yield pair('Configuration', [text(source), ...exactly].join(', '));
+  }
+  yield '</dl>';
+  if (accounts.length === 0) return;
+  yield '<h2>Accounts</h2>';
+  const rows = accounts.map(({ account, name, organizationalUnit, takenAt, complete }) => [
+    text(account),
+    text([name, organizationalUnit].filter((each) => each !== null).join(', in ')),
+    takenAt === null ? 'no audit' : text(timeInWords(takenAt)),
+    takenAt === null ? 'events only' : complete ? 'complete' : 'incomplete',
+  ]);
+  yield* table('Accounts', ['Account', 'Name', 'Last audit', 'Look'], rows);
+}
+
+function* controlLines(controls: readonly ControlState[]): Generator<string> {
+  yield '<h2>Controls</h2>';
+  const rows = controls.map((control) => {
+    const { id, title, state, judged, open, muted, resolved } = control;
+    const evaluated = judged.compliant + judged.violation;
+    const numbers = [evaluated, judged.compliant, open, muted, resolved, judged.notEvaluated + judged.error + judged.pending];
+    return [`<a href="#${text(id)}">${text(title)}</a>`, stateWords[state], ...numbers.map((each) => each.toLocaleString('en-US'))];
+  });
+  const heads = ['Control', 'State', 'Evaluated', 'Compliant', 'Violated', 'Muted', 'Resolved', 'Not evaluated'];
+  yield* table('Controls', heads, rows);
+}
+
+function* frameworkLines(frameworks: readonly FrameworkState[]): Generator<string> {
+  yield '<h2>Frameworks</h2>';
+  yield '<p>Requirements to which a source ties a check of the same thing; the source stands with each control below. A control covers a part of a requirement, never the whole.</p>';
+  for (const { title, requirements } of frameworks) {
+    yield `<h3>${text(title)}</h3>`;
+    const rows = requirements.map(({ requirement, controls }) => [
+      text(requirement),
+      controls
+        .map(({ id, state, check }) => `<a href="#${text(id)}">${text(id)}</a>: ${stateWords[state]} (as ${text(check)})`)
+        .join('<br>'),
+    ]);
+    yield* table(title, ['Requirement', 'Controls'], rows);
+  }
+}
+
+function* roleLines({ role, service, statements }: RoleState): Generator<string> {
+  yield `<h2>${text(role)}</h2>`;
+  yield `<p class="quiet">${text(service)}</p>`;
+  const rows = statements.map(({ says, page, heading, state, reason, controls, findings }) => {
+    const more = [
+      ...(controls.length === 0 ? [] : [controls.map((id) => `<a href="#${text(id)}">${text(id)}</a>`).join(', ')]),
+      ...(reason === null ? [] : [text(reason)]),
+      ...findings.map((id) => `finding <a href="#f-${text(id)}"><code>${text(id)}</code></a>`),
+    ];
+    const link = `<a href="${text(page)}" rel="noreferrer">${text(heading)}</a>`;
+    return [`${text(says)} (${link})`, stateWords[state], more.join('<br>')];
+  });
+  yield* table(role, ['AWS states', 'State', 'Checked by'], rows);
+}
+
+function* monthLines({ months }: EvidenceReport): Generator<string> {
+  if (months.length === 0) return;
+  yield '<h2>Over time</h2>';
+  const rows = months.map(({ month, found, ended, left, controls }) => {
+    const busiest = Object.entries(controls).toSorted(([, a], [, b]) => b.found - a.found).slice(0, 5);
+    const named = busiest.map(([id, numbers]) => `${text(id)} ${numbers.found} found, ${numbers.ended} ended`);
+    return [text(month), ...[found, ended, left].map((each) => each.toLocaleString('en-US')), named.join('<br>')];
+  });
+  yield* table('Over time', ['Month', 'Found', 'Ended', 'Left', 'Most of them'], rows);
+}
+
+function* muteLines({ mutes, findings }: EvidenceReport): Generator<string> {
+  const muted = findings.filter(({ status }) => status === 'muted');
+  if (mutes.length + muted.length === 0) return;
+  yield '<h2>Mutes</h2>';
+  const standing = { active: 'at work', 'ends-soon': 'ends within 14 days', unused: 'unused for 90 days', ended: 'ended' };
+  yield* table(
+    'Mutes',
+    ['Control', 'By', 'Until', 'Why', 'Findings', 'State'],
+    mutes.map(({ control, owner, until, reason, matched, state }) => [
+      text(control),
+      text(owner),
+      text(until),
+      text(reason),
+      matched.toLocaleString('en-US'),
+      standing[state],
+    ]),
+  );
+  if (muted.length === 0) return;
+  yield '<h3>What is muted</h3>';
+  const rows = muted.slice(0, mostShown).map(({ id, control, account, region, subject, mute }) => [
+    `<a href="#f-${text(id)}">${text(control)}</a>`,
+    `${text(account)}, ${text(region)}`,
+    text(subject.id),
+    text(mute === undefined ? '' : `${mute.owner}, until ${mute.until}: ${mute.reason}`),
+  ]);
+  yield* table('What is muted', ['Control', 'Where', 'Subject', 'Who, until when and why'], rows);
+}
+
+function* findingLines({ findings }: EvidenceReport): Generator<string> {
+  yield '<h2>Findings</h2>';
+  if (findings.length === 0) yield '<p>None.</p>';
+  for (const finding of findings.slice(0, mostShown)) {
+    const { id, control, severity, status, account, region, time, subject, explanation } = finding;
+    const badge = status === 'open' ? '' : ` <span class="badge">${status}</span>`;
+    yield `<article class="${severity}" id="f-${text(id)}">`;
+    yield `<h4><span class="badge ${severity}">${severity}</span> <bdi>${text(subject.id)}</bdi>${badge}</h4>`;
+    yield `<p>${text(explanation)}</p>`;
+    yield '<dl>';
+    yield pair('Control', `<a href="#${text(control)}">${text(control)}</a>`);
+    yield pair('When', text(/^\d{4}-\d\d-\d\dT/.test(time) ? timeInWords(time) : time));
+    yield pair('Where', `account ${text(account)}, <bdi>${text(region)}</bdi>`);
+    const standing = standingInWords(finding);
+    if (standing !== null) yield pair('Status', text(standing));
+    yield pair('Finding', `<code>${text(id)}</code>`);
+    yield '</dl>';
+    yield '</article>';
+  }
+  const left = findings.length - mostShown;
+  if (left > 0) yield `<p><strong>${count(left, 'more finding')}, not on this page;</strong> the format json has all.</p>`;
+}
+
+function* citationLines(controls: readonly ControlState[]): Generator<string> {
+  yield '<h2>What each control rests on</h2>';
+  for (const { id, title, citations, misses, mappings } of controls) {
+    yield `<section id="${text(id)}">`;
+    yield `<h3>${text(title)}</h3>`;
+    yield `<p class="quiet"><code>${text(id)}</code></p>`;
+    yield '<ul>';
+    for (const citation of citations) yield `<li>${linked(citation)}: ${text(citation.says)} (read ${text(citation.read)})</li>`;
+    for (const miss of misses) yield `<li><strong>Not seen:</strong> ${text(miss)}</li>`;
+    for (const { requirements, check, source, read } of mappings)
+      yield `<li>${text(requirements.join(', '))}, as ${text(check)} (${text(source)}, read ${text(read)})</li>`;
+    yield '</ul>';
+    yield '</section>';
+  }
+}
+
+/** Cells are HTML. */
+function* table(label: string, heads: readonly string[], rows: readonly (readonly string[])[]): Generator<string> {
+  if (rows.length === 0) return;
+  yield `<section class="scroll" aria-label="${text(label)}" tabindex="0"><table>`;
+  yield `<thead><tr>${heads.map((head) => `<th scope="col">${text(head)}</th>`).join('')}</tr></thead>`;
+  yield '<tbody>';
+  for (const row of rows) yield `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  yield '</tbody>';
+  yield '</table></section>';
+}

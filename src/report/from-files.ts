@@ -1,0 +1,105 @@
+/** An evidence report of what `audit` and `scan` printed with --format json. Pure. */
+import type { ConfigurationUsed } from '../configuration.ts';
+import type { Control } from '../controls/control.ts';
+import { isObject } from '../events/fields.ts';
+import { gapsOf } from '../findings/coverage.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { MuteReport, Report, Summary } from '../findings/report.ts';
+import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
+
+export interface ReportFile {
+  readonly name: string;
+  readonly report: Report;
+}
+
+/** The report in a text, or the sentence that says why there is none. */
+export function parseReport(text: string): Report | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'expected JSON';
+  }
+  if (!isObject(value) || value['schema'] !== 'rolecall.findings/v1')
+    return 'expected what audit or scan prints with --format json (rolecall.findings/v1)';
+  const { summary, findings } = value;
+  if (!isObject(summary) || !isObject(summary['controls']) || !Array.isArray(findings))
+    return 'expected a summary with its controls, and findings';
+  return { summary: summary as unknown as Summary, findings: findings as Finding[] };
+}
+
+/**
+ * Of several files the later one holds where both speak of the same finding; of an account that was audited several times
+ * only the last audit counts. Mutes stand as they were applied then.
+ */
+export function reportOfFiles(
+  files: readonly ReportFile[],
+  { made, rolecall }: { readonly made: string; readonly rolecall: string },
+  controls: readonly Control[],
+): EvidenceReport {
+  const inOrder = files.toSorted((a, b) => ((a.report.summary.last ?? '') < (b.report.summary.last ?? '') ? -1 : 1));
+  const findings = new Map(inOrder.flatMap(({ report }) => report.findings.map((finding) => [finding.id, finding])));
+  const accounts = new Map(inOrder.flatMap(({ report }) => lookedAt(report.summary).map((each) => [each.account, each])));
+  for (const { account } of findings.values())
+    if (!accounts.has(account))
+      accounts.set(account, { account, name: null, organizationalUnit: null, takenAt: null, complete: false });
+  const counted = inOrder.filter((file, index) => !isOvertaken(file, inOrder.slice(index + 1)));
+  return evidenceReport(
+    {
+      made,
+      rolecall,
+      sources: inOrder.map(({ name, report }) => `${name}: ${inWords(report.summary)}`),
+      gaps: inOrder.flatMap(({ name, report: { summary } }) => gapsIn(summary).map((gap) => `${name}: ${gap}`)),
+      configurations: distinct(inOrder.map(({ report }) => report.summary.configuration)),
+      accounts: [...accounts.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
+      tallies: counted.map(({ report }) => report.summary.controls),
+      mutes: mutesIn(inOrder),
+      findings: [...findings.values()],
+    },
+    controls,
+  );
+}
+
+function lookedAt(summary: Summary): readonly AccountLooked[] {
+  const complete = gapsIn(summary).length === 0;
+  return (summary.looked ?? []).map(({ account, name, organizationalUnit, takenAt }) => ({
+    account,
+    name,
+    organizationalUnit,
+    takenAt,
+    complete,
+  }));
+}
+
+/** An audit whose accounts were all audited again. */
+function isOvertaken({ report: { summary } }: ReportFile, later: readonly ReportFile[]): boolean {
+  const own = (summary.looked ?? []).map(({ account }) => account);
+  const again = new Set(later.flatMap(({ report }) => (report.summary.looked ?? []).map(({ account }) => account)));
+  return own.length > 0 && own.every((account) => again.has(account));
+}
+
+function gapsIn(summary: Summary): readonly string[] {
+  return [
+    ...gapsOf(summary),
+    ...summary.unreadable.map(({ input, place, reason }) => `${input}${place === undefined ? '' : `, ${place}`}: ${reason}`),
+    ...summary.notEvaluated.map(({ control, account, region, reason }) => {
+      const where = [account, region].filter((each) => each !== null).join(', ');
+      return `${control}${where === '' ? '' : ` (${where})`}: ${reason}`;
+    }),
+  ];
+}
+
+function inWords({ looked, records, first, last }: Summary): string {
+  if (looked) return `an audit of ${looked.length === 1 ? 'one account' : `${looked.length} accounts`}`;
+  return `a scan of ${records} records${first === null || last === null ? '' : `, ${first} to ${last}`}`;
+}
+
+/** A mute that stands in several reports is shown once, as it stood last. */
+function mutesIn(files: readonly ReportFile[]): readonly MuteReport[] {
+  const mutes = files.flatMap(({ report }) => report.summary.mutes);
+  return [...new Map(mutes.map((mute) => [JSON.stringify([mute.control, mute.until, mute.reason, mute.owner]), mute])).values()];
+}
+
+function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {
+  return [...new Map(all.map((used) => [JSON.stringify([used.source, used.sha256, used.version]), used])).values()];
+}

@@ -1,0 +1,69 @@
+/** An evidence report of what the findings table holds. Pure. */
+import type { Configuration, ConfigurationUsed } from '../configuration.ts';
+import type { Control } from '../controls/control.ts';
+import { timeInWords } from '../controls/dates.ts';
+import { standingOf, withMute } from '../findings/mutes.ts';
+import type { LastAudit } from '../sinks/audits.ts';
+import type { StoredFinding } from '../sinks/findings-table.ts';
+import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
+
+export interface TableContent {
+  readonly table: string;
+  readonly findings: readonly StoredFinding[];
+  readonly audits: readonly LastAudit[];
+}
+
+export interface ReportMade {
+  /** ISO 8601, UTC. */
+  readonly made: string;
+  readonly rolecall: string;
+  readonly configuration: Configuration;
+  readonly used: ConfigurationUsed;
+}
+
+/** An audit older than this is a gap: it runs several times a day. */
+const stale = 2 * 24 * 60 * 60 * 1000;
+
+export function reportOfTable(
+  { table, findings, audits }: TableContent,
+  { made, rolecall, configuration, used }: ReportMade,
+  controls: readonly Control[],
+): EvidenceReport {
+  const shown = findings.map((finding) => withMute(finding, configuration.mute, made));
+  const audited = new Map(audits.map((audit) => [audit.account, audit]));
+  const accounts = [...new Set([...audited.keys(), ...findings.map(({ account }) => account)])].sort();
+  const since = findings.map(({ firstSeen }) => firstSeen).toSorted()[0] ?? null;
+  return evidenceReport(
+    {
+      made,
+      rolecall,
+      sources: [`the findings table ${table}, with ${findings.length} findings and the last audits of ${audits.length} accounts`],
+      gaps: audits.length === 0 ? ['no account was audited, so nothing is known of states'] : audits.flatMap((audit) => gapsOf(audit, made)),
+      configurations: distinct([used, ...audits.map((audit) => audit.configuration)]),
+      accounts: accounts.map((account) => lookedAt(account, audited.get(account))),
+      tallies: audits.map((audit) => audit.controls),
+      mutes: standingOf(configuration.mute, shown, { now: made, since }),
+      findings: shown,
+    },
+    controls,
+  );
+}
+
+function gapsOf({ account, takenAt, gaps, reconciled }: LastAudit, made: string): readonly string[] {
+  const old = Date.parse(made) - Date.parse(takenAt) > stale;
+  return [
+    ...(old ? [`account ${account} was last audited on ${timeInWords(takenAt)}`] : []),
+    ...gaps.map((gap) => `account ${account}: ${gap}`),
+    ...(reconciled?.gaps ?? []),
+  ];
+}
+
+function lookedAt(account: string, audit: LastAudit | undefined): AccountLooked {
+  if (audit === undefined) return { account, name: null, organizationalUnit: null, takenAt: null, complete: false };
+  const { name, organizationalUnit, takenAt, complete } = audit;
+  return { account, name, organizationalUnit, takenAt, complete };
+}
+
+function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {
+  return [...new Map(all.map((used) => [JSON.stringify([used.source, used.sha256, used.version]), used])).values()];
+}
