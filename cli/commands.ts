@@ -30,7 +30,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'verify',
-    summary: 'proves by CloudTrail’s digests which log files are complete and unmodified.',
+    summary: 'proves by CloudTrail’s digests which logs are unmodified.',
     example: 'verify s3://my-trail-bucket/',
     load: async () => (await import('./verify.ts')).verify,
   },

@@ -15,7 +15,7 @@ import { UsageError } from './usage-error.ts';
 
 export const verify = subcommand({
   name: 'verify',
-  summary: 'proves by CloudTrail’s digests which log files are complete and unmodified.',
+  summary: 'proves by CloudTrail’s digests which logs are unmodified.',
   operands: {
     name: 'PATH',
     description:

@@ -5,7 +5,8 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadConfiguration } from './runtime/configuration.ts';
 import { margin } from './runtime/deadline.ts';
-import { logger, metrics } from './runtime/services.ts';
+import { logger } from './runtime/logger.ts';
+import { metrics } from './runtime/services.ts';
 
 export const handler = middy(async ({ Records }: SQSEvent, lambda: Context): Promise<SQSBatchResponse> => {
   const { auditAccount, orderOf } = await import('./runtime/audit-account.ts');

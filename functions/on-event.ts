@@ -9,7 +9,7 @@ import { isObject, objectOf, textOf } from '../src/events/fields.ts';
 import { configurationOnce } from './runtime/configuration.ts';
 import { deadlineOf } from './runtime/deadline.ts';
 import { report, reportControls, reportDelay } from './runtime/report.ts';
-import { auditor, contextNow, logger, metrics, outboxOnce } from './runtime/services.ts';
+import { auditor, contextNow, loggerOnce, metrics, outboxOnce } from './runtime/services.ts';
 
 export const handler = middy(async (batch: SQSEvent, lambda: Context): Promise<SQSBatchResponse> => {
   metrics.addMetric('messages', MetricUnit.Count, batch.Records.length);
@@ -33,11 +33,11 @@ async function handle(record: SQSRecord, configuration: Configuration): Promise<
   const heartbeat = heartbeatIn(input);
   if (heartbeat !== null) return keepHeartbeat(heartbeat);
   const outcome = auditor.judge(input, context);
-  reportControls(outcome.said);
+  await reportControls(outcome.said);
   if (outcome.findings.length === 0 && outcome.notes.length === 0) return;
   const outbox = await outboxOnce();
   const kept = await outbox.keep(outcome, context, record.body);
-  report(kept);
+  await report(kept);
   if (outcome.event !== null) reportDelay(kept, outcome.event.time);
 }
 
@@ -67,8 +67,9 @@ function parsed(body: string): unknown {
 }
 
 function failed({ messageId }: SQSRecord) {
-  return (error: unknown): never => {
+  return async (error: unknown): Promise<never> => {
     metrics.addMetric('messageFailed', MetricUnit.Count, 1);
+    const logger = await loggerOnce();
     logger.error('a message could not be handled and comes back', { messageId, error: error as Error });
     throw error;
   };

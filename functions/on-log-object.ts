@@ -19,7 +19,7 @@ import {
   objectsOfNotification,
   type UnreadObject,
 } from './runtime/log-objects.ts';
-import { contextNow, logger, metrics } from './runtime/services.ts';
+import { contextNow, loggerOnce, metrics } from './runtime/services.ts';
 
 /** What one batch came to; `unread` is what a second run has to look at. */
 export interface Batch extends Tally {
@@ -45,6 +45,7 @@ async function judgeMessages(messages: readonly SQSRecord[], lambda: Context): P
       const { unread } = await judgeAll(objectsOfNotification(JSON.parse(body)), always, lambda);
       if (unread.length > 0) failed.push(messageId);
     } catch (error) {
+      const logger = await loggerOnce();
       logger.error('a message names no object and comes back', { messageId, error: error as Error });
       failed.push(messageId);
     }
@@ -66,6 +67,7 @@ async function judgeAll(objects: readonly LogObject[], days: Days, lambda: Conte
     }
     const reasons = goOn() ? await judgeObject(object, context, tally, goOn) : [outOfTime];
     if (reasons.length === 0) continue;
+    const logger = await loggerOnce();
     logger.warn('an object was not read to its end', { ...object, reasons });
     unread.push({ ...object, Reason: reasons.join('; ') });
   }

@@ -12,7 +12,7 @@ export const handler = middy(
     const context = contextNow(await configurationOnce());
     const outbox = await outboxOnce();
     const kept = await outbox.sweep(context, () => lambda.getRemainingTimeInMillis() > margin);
-    report(kept);
+    await report(kept);
     return { delivered: kept.delivered, failed: kept.failed.length };
   },
 ).use(logMetrics(metrics));

@@ -6,8 +6,9 @@ import type { Context } from 'aws-lambda';
 import { objectOf } from '../src/events/fields.ts';
 import { loadConfiguration } from './runtime/configuration.ts';
 import { margin } from './runtime/deadline.ts';
+import { logger } from './runtime/logger.ts';
 import { report } from './runtime/report.ts';
-import { contextNow, logger, metrics, outboxOnce, scheduledLease } from './runtime/services.ts';
+import { contextNow, metrics, outboxOnce, scheduledLease } from './runtime/services.ts';
 
 /** `{"task": "audit"}` or `{"task": "report"}`, as infra/schedule.yml sends them. Throws: an alarm counts the errors of functions. */
 export const handler = middy(async (event: unknown, lambda: Context): Promise<object> => {
@@ -28,7 +29,7 @@ export const handler = middy(async (event: unknown, lambda: Context): Promise<ob
   const { orderAudits } = await import('./runtime/order-audits.ts');
   const { accounts, problem } = await orderAudits();
   const kept = await (await outboxOnce(scheduledLease)).remute(contextNow(loaded.configuration), goOn);
-  report(kept);
+  await report(kept);
   logger.info('audits were ordered', { accounts });
   if (problem !== null) throw new Error(problem);
   return { accounts, told: kept.delivered };

@@ -80,7 +80,9 @@ try {
 }
 const { Killed = 0, Timeout = 0, Survived = 0, NoCoverage = 0 } = count;
 const judged = Killed + Timeout + Survived + NoCoverage;
-console.log(JSON.stringify({ seed, declarations: sample.length, count, killed: (Killed + Timeout) / judged, survived }));
+console.log(
+  JSON.stringify({ seed, declarations: sample.length, count, killed: (Killed + Timeout) / judged, survived }),
+);
 
 function mutated(mutate: readonly string[], tests: readonly string[]): Report {
   const report = join(folder, 'report.json');

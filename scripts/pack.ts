@@ -12,6 +12,8 @@ const root = resolve(import.meta.dirname, '..');
 const target = join(root, 'dist');
 /** What users read; everything else comes along because the code names it. */
 const documents = ['README.md', 'LICENSE'];
+/** What the page of the dashboard is built with, and holds. */
+const inPage = ['node_modules/preact'];
 
 // Modes are part of the tarball.
 process.umask(0o022);
@@ -24,7 +26,7 @@ try {
   write('cli/run.js', read('cli/run.js'));
   write('cli/rolecall.js', read('cli/rolecall.js').replace('main.ts', 'main.js'));
   chmodSync(join(draft, 'cli/rolecall.js'), 0o755);
-  write('THIRD-PARTY-LICENCES.txt', thirdPartyLicences(root, packages));
+  write('THIRD-PARTY-LICENCES.txt', thirdPartyLicences(root, [...packages, ...inPage]));
   write('package.json', `${JSON.stringify(manifest(readdirSync(draft).toSorted()), null, 2)}\n`);
 
   const name = `${packageJson.name}-${packageJson.version}.tgz`;

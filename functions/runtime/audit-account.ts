@@ -65,7 +65,7 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
     readNames(account, home, {}),
   ]);
   const outcome = judgeInventory(inventory, controls, loaded.configuration);
-  reportControls(outcome.errors.map((error) => ({ ...error, verdict: 'error', account })));
+  await reportControls(outcome.errors.map((error) => ({ ...error, verdict: 'error', account })));
   await keepLooks(inventory, outcome, loaded);
   const reconciled = await reconcileAccount({ account, access: access.settings, settings, loaded, left, client });
   const looked = lookedAt(inventory, names);
@@ -127,7 +127,7 @@ async function keepLooks(inventory: Inventory, outcome: StateOutcome, { configur
   for (const look of looksOf(inventory, controls, outcome)) {
     // All looks of one audit are of one time, so that trying it again soon counts as the same look.
     const kept = await outbox.look(look, { ...contextNow(configuration), now: inventory.takenAt });
-    report(kept);
+    await report(kept);
   }
 }
 

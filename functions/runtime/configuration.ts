@@ -1,11 +1,11 @@
 /** rolecall.yaml: deployed with the function, or kept in S3 or in Parameter Store. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Configuration, type ConfigurationUsed, defaults, defaultsUsed } from '../../src/configuration.ts';
 import { controls } from '../../src/controls/index.ts';
-import { logger, metrics } from './services.ts';
+import { sha256 } from '../../src/sha256.ts';
+import { loggerOnce, metrics } from './services.ts';
 
 /** A text as it is kept somewhere. */
 export interface KeptText {
@@ -69,6 +69,7 @@ async function load({ ROLECALL_CONFIGURATION: source }: NodeJS.ProcessEnv, known
       ? { loaded, until: until(fresh), kept }
       : { loaded, until: until(freshWhenUnreadable), kept: null };
   } catch (error) {
+    const logger = await loggerOnce();
     logger.error('the configuration cannot be read: the defaults hold', { file: source, error: error as Error });
     const problem = `${source}: ${error instanceof Error ? error.message : String(error)}`;
     return { loaded: withDefaults(problem), until: until(freshWhenUnreadable), kept: null };
@@ -96,7 +97,8 @@ async function readText(source: string, known: KeptText | null): Promise<KeptTex
   }
   if (source.startsWith('s3:')) throw new Error('expected s3://, the name of a bucket, a slash and a key');
   try {
-    const text = await readFile(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', source), 'utf8');
+    // Asynchronously it would take another module of Node.
+    const text = readFileSync(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', source), 'utf8');
     return { text, version: null, tag: null };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -112,9 +114,9 @@ async function read(source: string, { text, version }: KeptText): Promise<Loaded
     controls.map(({ id }) => id),
   );
   if ('configuration' in result) {
-    const sha256 = createHash('sha256').update(text).digest('hex');
-    return { configuration: result.configuration, used: { source, sha256, version }, problem: null };
+    return { configuration: result.configuration, used: { source, sha256: sha256(text), version }, problem: null };
   }
+  const logger = await loggerOnce();
   for (const { line, message } of result.problems) {
     logger.error('the configuration is wrong: the defaults hold', { file: source, line, problem: message });
   }

@@ -63,12 +63,12 @@ async function keepAll(
   goOn: () => boolean,
 ): Promise<readonly string[]> {
   for (const { outcome, record } of outcomes) {
-    reportControls(outcome.said);
+    await reportControls(outcome.said);
     if (outcome.findings.length === 0 && outcome.notes.length === 0) continue;
     if (!goOn()) return ['the time of the invocation ran out before all of its findings were kept'];
     try {
       const outbox = await outboxOnce();
-      report(await outbox.keep(outcome, context, record));
+      await report(await outbox.keep(outcome, context, record));
     } catch (error) {
       return [`a finding could not be kept: ${error instanceof Error ? error.message : String(error)}`];
     }

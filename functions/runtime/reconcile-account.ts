@@ -88,11 +88,11 @@ async function byTrail(run: Run, { settings: { logs } }: Reconciling): Promise<R
 async function judge(record: unknown, { configuration }: Loaded): Promise<Judged> {
   const context = contextNow(configuration);
   const outcome = auditor.judge(record, context);
-  reportControls(outcome.said);
+  await reportControls(outcome.said);
   if (outcome.findings.length + outcome.notes.length === 0) return { relevant: outcome.relevant, added: 0 };
   const outbox = await outboxOnce(scheduledLease);
   const kept = await outbox.keep(outcome, context, record);
-  report(kept);
+  await report(kept);
   return { relevant: true, added: kept.added };
 }
 

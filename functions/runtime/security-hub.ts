@@ -5,8 +5,9 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { partitionOf } from '../../src/events/role-target.ts';
 import type { Place } from '../../src/sinks/outbox.ts';
 import { securityHubPlace } from '../../src/sinks/security-hub.ts';
+import { logger } from './logger.ts';
 import { requestHandler } from './request-handler.ts';
-import { logger, metrics } from './services.ts';
+import { metrics } from './services.ts';
 import type { SecurityHubSettings } from './settings.ts';
 
 export function makeSecurityHubPlace({ mode, account, region, memberRole }: SecurityHubSettings): Place {

@@ -1,5 +1,5 @@
 /** What the functions share, made at the first use and then kept for the life of the process. */
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { auditorOf } from '../../src/audit.ts';
 import type { Configuration } from '../../src/configuration.ts';
@@ -8,13 +8,18 @@ import { controls } from '../../src/controls/index.ts';
 import type { Outbox } from '../../src/sinks/outbox.ts';
 
 export const auditor = auditorOf(controls);
-export const logger = new Logger({ serviceName: 'rolecall' });
 export const metrics = new Metrics({ namespace: 'Rolecall', serviceName: 'rolecall' });
 
 /** The context of a judgement made now. */
 export function contextNow(configuration: Configuration): Context {
   // A function does not know since when the trail has been heard: a timeline says nothing about what lies before its first event.
   return { now: new Date().toISOString(), horizon: null, configuration };
+}
+
+/** The log, for a line that most invocations do not write. Await it: after the answer of an invocation nothing is sure to run. */
+export async function loggerOnce(): Promise<Logger> {
+  const { logger } = await import('./logger.ts');
+  return logger;
 }
 
 let outbox: Promise<Outbox> | undefined;

@@ -1,15 +1,6 @@
 /** Bugs that would do harm quietly, put into a copy of the tree one at a time: a test notices each. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -85,7 +76,9 @@ const bugs: Readonly<Record<string, Bug>> = {
 const tree = mkdtempSync(join(tmpdir(), 'rolecall-bugs-'));
 
 beforeAll(() => {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { encoding: 'utf8' });
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    encoding: 'utf8',
+  });
   for (const file of files.split('\0')) {
     // What is deleted but not yet committed is listed, too.
     if (file === '' || !existsSync(file)) continue;
@@ -105,7 +98,10 @@ test.each(Object.entries(bugs))('%s', (_what, bug) => {
   const path = join(tree, bug.file);
   const source = readFileSync(path, 'utf8');
   expect(source.split(bug.right).length - 1, `how often ${bug.file} holds what the bug replaces`).toBe(1);
-  writeFileSync(path, source.replace(bug.right, () => bug.wrong));
+  writeFileSync(
+    path,
+    source.replace(bug.right, () => bug.wrong),
+  );
   try {
     expect(failuresOf([bug.test], '--bail=1')).not.toEqual([]);
   } finally {

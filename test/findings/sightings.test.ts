@@ -40,8 +40,12 @@ test('a state rests on what has no event either; a finding of one event on that 
 });
 
 test('a folded finding rests on each event it counts, and on its ends', () => {
-  const known: Sighting = { finding: finding({ ...once, last: '2026-05-01T12:00:00Z', event: event('a') }), events: ['a', 'b'] };
-  const part = (id: string, first: string, last: string) => sighted(finding({ event: event(id), count: 1, first, last }));
+  const known: Sighting = {
+    finding: finding({ ...once, last: '2026-05-01T12:00:00Z', event: event('a') }),
+    events: ['a', 'b'],
+  };
+  const part = (id: string, first: string, last: string) =>
+    sighted(finding({ event: event(id), count: 1, first, last }));
   const inside = '2026-05-01T11:00:00Z';
   expect(restsOn(known, part('b', inside, inside))).toBe(true);
   expect(restsOn(known, part('c', inside, inside))).toBe(false);
@@ -52,7 +56,10 @@ test('a folded finding rests on each event it counts, and on its ends', () => {
 });
 
 test('of two sightings of a state at the same time one speaks, whichever was first', () => {
-  const [a, b] = ['eu-west-1', 'us-east-1'].map((region) => sighted(finding({ event: null, region }))) as [Sighting, Sighting];
+  const [a, b] = ['eu-west-1', 'us-east-1'].map((region) => sighted(finding({ event: null, region }))) as [
+    Sighting,
+    Sighting,
+  ];
   expect(merge(a, b).finding).toEqual(merge(b, a).finding);
   const withEvent = sighted(finding({ event: event('a') }));
   expect(merge(a, withEvent).finding).toEqual(a.finding);

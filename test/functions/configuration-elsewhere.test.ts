@@ -41,7 +41,8 @@ afterEach(() => {
 async function start(source: string) {
   vi.stubEnv('ROLECALL_CONFIGURATION', source);
   vi.resetModules();
-  const { logger, metrics } = await import('../../functions/runtime/services.ts');
+  const { logger } = await import('../../functions/runtime/logger.ts');
+  const { metrics } = await import('../../functions/runtime/services.ts');
   const logged = vi.spyOn(logger, 'error');
   const measured = vi.spyOn(metrics, 'addMetric');
   const { loadConfiguration } = await import('../../functions/runtime/configuration.ts');

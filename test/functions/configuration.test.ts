@@ -26,7 +26,8 @@ beforeEach(() => {
 /** A process that was just started: the file is read once in each. */
 async function start() {
   vi.resetModules();
-  const { logger, metrics } = await import('../../functions/runtime/services.ts');
+  const { logger } = await import('../../functions/runtime/logger.ts');
+  const { metrics } = await import('../../functions/runtime/services.ts');
   const logged = vi.spyOn(logger, 'error');
   const measured = vi.spyOn(metrics, 'addMetric');
   const { handler: onEvent } = await import('../../functions/on-event.ts');

@@ -21,7 +21,8 @@ afterAll(() => deployment.close());
 /** A process that was just started, and what it measured and logged. */
 async function start() {
   vi.resetModules();
-  const { logger, metrics } = await import('../../functions/runtime/services.ts');
+  const { logger } = await import('../../functions/runtime/logger.ts');
+  const { metrics } = await import('../../functions/runtime/services.ts');
   const measured = vi.spyOn(metrics, 'addMetric');
   const logged = vi.spyOn(logger, 'info');
   const [onEvent, onTamper] = await Promise.all([
