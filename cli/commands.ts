@@ -35,6 +35,12 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./verify.ts')).verify,
   },
   {
+    name: 'report',
+    summary: 'writes the evidence report: per control, role and framework what was judged, with its sources.',
+    example: 'report --output evidence.html audit.json',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'dashboard',
     summary: 'shows the findings table as a page on this machine.',
     example: 'dashboard',

@@ -31,7 +31,7 @@ export const dashboard = subcommand({
   notes: [
     'It reads with your own AWS credentials and writes nothing: dynamodb:Scan, Query and GetItem on the table are enough, with cloudformation:DescribeStackResource where no table is named. The page is for whoever has the address that it prints, on this machine. Ctrl-C ends it.',
   ],
-  examples: ['dashboard', 'dashboard --table rolecall-prod-findings --region us-east-1 --port 8080'],
+  examples: ['dashboard', 'dashboard --table my-findings --region us-east-1 --port 8080'],
   async run({ table, region, config, port }) {
     const wanted = portOf(port);
     const { configuration } = await configurationFrom(config);

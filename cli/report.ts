@@ -97,7 +97,11 @@ async function filesAt(paths: readonly string[]): Promise<readonly ReportFile[]>
 
 async function ofTable(
   table: string,
-  { made, region, config }: { readonly made: string; readonly region: string | undefined; readonly config: string | undefined },
+  {
+    made,
+    region,
+    config,
+  }: { readonly made: string; readonly region: string | undefined; readonly config: string | undefined },
 ): Promise<EvidenceReport> {
   const { configuration, used } = await configurationFrom(config);
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
@@ -107,7 +111,9 @@ async function ofTable(
     throw new UsageError('No AWS Region is configured: give --region, or set AWS_REGION.');
   });
   const content = await readTable(client, table).catch((error: unknown) => {
-    throw new UsageError(`The table ${table} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(
+      `The table ${table} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   });
   return reportOfTable(content, { made, rolecall: packageJson.version, configuration, used }, controls);
 }

@@ -51,6 +51,7 @@ export interface FindingsAnswer {
     readonly control: readonly Choice[];
     readonly account: readonly Choice[];
     readonly region: readonly Choice[];
+    readonly role: readonly Choice[];
   };
 }
 

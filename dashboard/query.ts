@@ -13,6 +13,8 @@ export interface Query {
   readonly control: readonly string[];
   readonly account: readonly string[];
   readonly region: readonly string[];
+  /** Service-linked roles that findings are about, without the suffix of their names. */
+  readonly role: readonly string[];
   /** Part of the actor's ARN, its kind, or the service on whose behalf it called; empty for any. */
   readonly actor: string;
   /** A day (YYYY-MM-DD) or a time (ISO 8601) in UTC, both ends included; empty for no limit. */
@@ -29,6 +31,7 @@ export const everything: Query = {
   control: [],
   account: [],
   region: [],
+  role: [],
   actor: '',
   from: '',
   to: '',
@@ -51,6 +54,7 @@ export function queryOf(params: URLSearchParams): Query {
     control: all('control'),
     account: all('account'),
     region: all('region'),
+    role: all('role'),
     actor: one('actor'),
     from: timeIn('from', one('from')),
     to: timeIn('to', one('to')),

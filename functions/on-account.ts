@@ -14,7 +14,11 @@ export const handler = middy(async ({ Records }: SQSEvent, lambda: Context): Pro
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of Records) {
     try {
-      const audit = await auditAccount(orderOf(JSON.parse(body)), loaded, () => lambda.getRemainingTimeInMillis() - margin);
+      const audit = await auditAccount(
+        orderOf(JSON.parse(body)),
+        loaded,
+        () => lambda.getRemainingTimeInMillis() - margin,
+      );
       const { account, takenAt, complete, gaps, reconciled } = audit;
       metrics.addMetric(complete ? 'accountsAudited' : 'accountsAuditedInPart', MetricUnit.Count, 1);
       metrics.addMetric('eventsMissed', MetricUnit.Count, reconciled?.missed ?? 0);

@@ -1,16 +1,39 @@
-/**
- * A plugin of esbuild (serverless.yml). serverless-esbuild bundles all functions into one folder and leaves out of a package
- * what begins with the name of another function; so the pieces of each go into a folder that begins with its name.
- */
-import { basename } from 'node:path';
+/** Plugins of esbuild (serverless.yml): what a function imports on demand becomes files of its own, and few. */
+import { basename, resolve } from 'node:path';
 
+/** @type {import('esbuild').Plugin[]} */
 export default [
   {
-    name: 'bundle-pieces',
-    /** @param {import('esbuild').PluginBuild} build */
+    name: 'named-pieces',
+    /**
+     * serverless-esbuild bundles all functions into one folder and leaves out of a package what begins with the name of
+     * another function; so the pieces of each go into a folder that begins with its name.
+     */
     setup({ initialOptions }) {
-      const [entry] = /** @type {string[]} */ (initialOptions.entryPoints);
-      initialOptions.chunkNames = `${basename(entry, '.ts')}.pieces/[name]-[hash]`;
+      initialOptions.chunkNames = `${basename(entryOf(initialOptions), '.ts')}.pieces/[name]-[hash]`;
+    },
+  },
+  {
+    name: 'start-in-one-piece',
+    /**
+     * esbuild splits the code of a start by which of the later pieces use it too, into a dozen files, and each costs time to
+     * open. A piece never runs before its function; where it imports the function, they share all of the start.
+     */
+    setup({ initialOptions, onResolve, onLoad }) {
+      const entry = resolve(initialOptions.absWorkingDir ?? '.', entryOf(initialOptions));
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+        kind === 'dynamic-import' ? { namespace: 'piece', path: resolve(resolveDir, path) } : undefined,
+      );
+      onLoad({ filter: /./, namespace: 'piece' }, ({ path }) => ({
+        contents: `import ${JSON.stringify(entry)}; export * from ${JSON.stringify(path)};`,
+        resolveDir: '/',
+      }));
     },
   },
 ];
+
+/** @param {import('esbuild').BuildOptions} options */
+function entryOf({ entryPoints }) {
+  const [entry] = /** @type {string[]} */ (entryPoints);
+  return entry;
+}

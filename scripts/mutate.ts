@@ -17,15 +17,15 @@ import { Random } from './sample-day/random.ts';
 const areas = [
   {
     files: 'src/controls/*.ts',
-    tests: ['test/controls/*.test.ts', 'test/corpus/stories.test.ts'],
+    tests: ['test/controls/*.test.ts', 'test/corpus/stories.test.ts', 'test/invariants/controls.test.ts'],
   },
   {
     files: 'src/{audit,audit-state,dispatch,ledger}.ts',
-    tests: ['test/controls/cases.test.ts', 'test/{audit,dispatch,ledger}.test.ts', 'test/invariants/order.test.ts'],
+    tests: ['test/{controls/cases,audit,invariants/{order,dispatch},inventory/audit-state}.test.ts'],
   },
   {
     files: 'src/findings/{finding,merge,mutes,history}.ts',
-    tests: ['test/controls/cases.test.ts', 'test/findings/{finding,merge,mutes,history}.test.ts'],
+    tests: ['test/findings/{finding,merge,mutes,history,sightings}.test.ts'],
   },
   {
     files: 'src/sinks/{outbox,timeline,telling}.ts',
@@ -70,8 +70,10 @@ try {
       for (const { status, replacement = '', location } of mutants) {
         if (status === 'Ignored') continue;
         count[status] = (count[status] ?? 0) + 1;
-        if (status === 'Survived' || status === 'NoCoverage')
-          survived.push(`${file}:${location.start.line}:${location.start.column} ${replacement.slice(0, 100)}`);
+        if (status !== 'Survived' && status !== 'NoCoverage') continue;
+        const change = replacement.replace(/\s+/g, ' ').slice(0, 100);
+        survived.push(`${file}:${location.start.line}:${location.start.column} ${change}`);
+        console.log(survived.at(-1));
       }
     }
   }
@@ -107,7 +109,7 @@ function mutated(mutate: readonly string[], tests: readonly string[]): Report {
       ignorePatterns: ['examples', 'dashboard'],
     }),
   );
-  const { status } = spawnSync('stryker', ['run', configuration], {
+  const { status } = spawnSync('npx', ['stryker', 'run', configuration], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ROLECALL_TESTS: tests.join(' ') },
   });

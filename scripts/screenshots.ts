@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { feed } from '../local/feed.ts';
 import { startSystem } from '../local/system.ts';
+import { controls } from '../src/controls/index.ts';
 import type { StoredFinding } from '../src/sinks/findings-table.ts';
+import { audited } from '../test/dashboard/audited.ts';
 import { generated } from '../test/dashboard/generated.ts';
 import { now, served } from '../test/dashboard/served.ts';
 
@@ -27,6 +29,14 @@ const narrow = { width: 360, height: 740 };
 const day = await sampleDay();
 const example = day.find(({ control }) => control === 'slr-edit-refused')?.id ?? '';
 const server = await served([...generated(900, now), ...day]);
+const judged = { compliant: 4, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
+server.kept.audits = ['111122223333', '123456789012'].map((account) =>
+  audited({
+    account,
+    controls: Object.fromEntries(controls.filter(({ state }) => state !== undefined).map(({ id }) => [id, judged])),
+  }),
+);
+await server.live.read();
 const browser = await chromium.launch({ executablePath });
 mkdirSync(target, { recursive: true });
 for (const picture of [

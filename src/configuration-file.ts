@@ -128,7 +128,7 @@ type File = z.infer<typeof fileSchema>;
 /** Reads the text of a configuration file; `controls` are the ids that `severity` may name. */
 export function readConfiguration(text: string, controls: readonly string[]): ConfigurationResult {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   const problems: ConfigurationProblem[] = document.errors.map((e) => ({
     line: lineAt(e.pos[0]),

@@ -101,7 +101,8 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
     },
     onEffect({ step, who }, answered) {
       const run = runs.get(who);
-      if (step === 'send' && !answered) crashesAfterSend++;
+      // Without a run, the process died while its message was on its way.
+      if (step === 'send' && (!answered || !run)) crashesAfterSend++;
       else if (step === 'send' && run) run.unmarked++;
       if (step === 'mark' && run) run.unmarked = Math.max(0, run.unmarked - 1);
     },

@@ -143,8 +143,8 @@ function Filters({
     if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLSelectElement) activeElement.blur();
   });
   const narrow = useNarrow();
-  const { control, account, region, actor, from, to } = query;
-  const [hasMore] = useState(paramsOf({ control, account, region, actor, from, to }).size > 0);
+  const { control, account, region, role, actor, from, to } = query;
+  const [hasMore] = useState(paramsOf({ control, account, region, role, actor, from, to }).size > 0);
   const toggles = (
     <>
       <Toggles
@@ -186,6 +186,7 @@ function Filters({
           <Choose label="Control" name="control" chosen={query.control} choices={choices?.control} change={change} />
           <Choose label="Account" name="account" chosen={query.account} choices={choices?.account} change={change} />
           <Choose label="Region" name="region" chosen={query.region} choices={choices?.region} change={change} />
+          <Choose label="Role" name="role" chosen={query.role} choices={choices?.role} change={change} />
           <TextField
             label="Actor"
             name="actor"
@@ -312,7 +313,7 @@ function Choose({
   change,
 }: {
   readonly label: string;
-  readonly name: 'control' | 'account' | 'region';
+  readonly name: 'control' | 'account' | 'region' | 'role';
   readonly chosen: readonly string[];
   readonly choices: readonly Choice[] | undefined;
   readonly change: Change;

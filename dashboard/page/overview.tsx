@@ -247,7 +247,7 @@ function Matrix({ rows, audited }: { readonly rows: readonly MatrixRow[]; readon
                 {cells === null ? (
                   <td colSpan={aspects.length}>
                     <span class="cell absent">no statements are kept of its page: </span>
-                    <a class="cell" href={`/findings?${paramsOf({ status: ['open', 'muted'], q: role })}`}>
+                    <a class="cell" href={`/findings?${paramsOf({ status: ['open', 'muted'], role: [role] })}`}>
                       {[open > 0 ? `${number(open)} open` : [], muted > 0 ? `${number(muted)} muted` : []]
                         .flat()
                         .join(', ')}
@@ -275,7 +275,7 @@ function Stated({ cell, role }: { readonly cell: Cell | null; readonly role: str
   if (state === 'compliant') return <span class="cell compliant">✓ compliant</span>;
   if (state === 'not-evaluated') return <span class="cell absent">not evaluated</span>;
   const isOpen = state === 'violated';
-  const query = paramsOf({ status: [isOpen ? 'open' : 'muted'], control: controls, q: role });
+  const query = paramsOf({ status: [isOpen ? 'open' : 'muted'], control: controls, role: [role] });
   return (
     <a class={`cell ${state}`} href={`/findings?${query}`}>
       {isOpen ? `✕ ${number(open)} violated` : `◐ ${number(muted)} muted`}

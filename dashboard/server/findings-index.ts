@@ -6,6 +6,7 @@ import { masked } from '../../src/findings/masked.ts';
 import { muteOf, mutedBy } from '../../src/findings/mutes.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import type { Choice, FindingsAnswer, Row } from '../api.ts';
+import { roleOf } from './role-of.ts';
 import { type Query, type Sort, statuses } from '../query.ts';
 
 /** A finding as it is shown: masked, with the mute that holds. */
@@ -15,6 +16,8 @@ interface Item {
   readonly finding: Shown;
   /** The subject's own name is personal data. */
   readonly hidesSubject: boolean;
+  /** The service-linked role that it is about, if any. */
+  readonly role: string | null;
   /** What free text is looked for in, in lower case. */
   readonly text: string;
   /** The actor, likewise. */
@@ -96,9 +99,10 @@ export class FindingsIndex {
   page(query: Query, offset: number, limit: number): Omit<FindingsAnswer, 'reading'> {
     const { findings } = this.#select(query);
     this.#choices ??= {
-      control: choicesIn(this.all, ({ control }) => control),
-      account: choicesIn(this.all, ({ account }) => account),
-      region: choicesIn(this.all, ({ region }) => region),
+      control: choicesIn(this.#items, ({ finding }) => finding.control),
+      account: choicesIn(this.#items, ({ finding }) => finding.account),
+      region: choicesIn(this.#items, ({ finding }) => finding.region),
+      role: choicesIn(this.#items, ({ role }) => role),
     };
     return {
       total: findings.length,
@@ -144,6 +148,7 @@ function itemOf(stored: StoredFinding, shown: Finding, citations: readonly Citat
   return {
     finding,
     hidesSubject: safe.subject.id !== stored.subject.id,
+    role: roleOf(stored.subject),
     text: textOf(finding),
     who: whoIn(finding),
   };
@@ -175,17 +180,18 @@ const orders: Readonly<Record<Sort, (a: Shown, b: Shown) => number>> = {
   subject: (a, b) => compare(a.subject.id, b.subject.id) || newestFirst(a, b),
 };
 
-function filterOf({ severity, status, control, account, region, actor, from, to, q }: Query) {
+function filterOf({ severity, status, control, account, region, role, actor, from, to, q }: Query) {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const who = actor.toLowerCase();
   // A day ends after all of its times: each begins with it.
   const end = to === '' ? '' : `${to}~`;
-  return ({ finding, text, who: by }: Item) =>
+  return ({ finding, role: about, text, who: by }: Item) =>
     isAmong(severity, finding.severity) &&
     isAmong(status, finding.status) &&
     isAmong(control, finding.control) &&
     isAmong(account, finding.account) &&
     isAmong(region, finding.region) &&
+    (role.length === 0 || (about !== null && role.includes(about))) &&
     (from === '' || (finding.last ?? finding.time) >= from) &&
     (end === '' || (finding.first ?? finding.time) <= end) &&
     by.includes(who) &&
@@ -242,8 +248,11 @@ export function byStatus(findings: Iterable<{ readonly status: Status }>): Count
   return counts;
 }
 
-function choicesIn(findings: readonly Shown[], valueOf: (finding: Shown) => string): readonly Choice[] {
+function choicesIn(items: readonly Item[], valueOf: (item: Item) => string | null): readonly Choice[] {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(valueOf(finding), (counts.get(valueOf(finding)) ?? 0) + 1);
-  return [...counts].map(([value, number]) => ({ value, findings: number })).sort((a, b) => compare(a.value, b.value));
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].map(([value, findings]) => ({ value, findings })).sort((a, b) => compare(a.value, b.value));
 }

@@ -5,6 +5,7 @@ import type { Statement, StatementKind } from '../../src/catalog/statements/stat
 import type { Tally } from '../../src/findings/report.ts';
 import { type Aspect, aspects, type Cell, type MatrixRow } from '../api.ts';
 import type { Shown } from './findings-index.ts';
+import { roleOf } from './role-of.ts';
 
 /** With what the ids of the statements begin that are about a role; what is about all roles of Amazon Chime is about each. */
 export const statementsOf: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +35,7 @@ export function matrixOf(
   judged: Readonly<Record<string, Tally>> | null,
 ): readonly MatrixRow[] {
   const current = findings.filter(({ status }) => status === 'open' || status === 'muted');
-  const byRole = Map.groupBy(current, roleOf);
+  const byRole = Map.groupBy(current, ({ subject }) => roleOf(subject));
   return roles.flatMap(({ name, service }) => {
     const prefixes = statementsOf[name];
     const about = byRole.get(name) ?? [];
@@ -70,14 +71,4 @@ function cellOf(
     tallies.every(({ notEvaluated, error, pending }) => notEvaluated + error + pending === 0);
   const state = open > 0 ? 'violated' : muted > 0 ? 'muted' : isCompliant ? 'compliant' : 'not-evaluated';
   return { state, open, muted, statements: statements.length, controls };
-}
-
-const longestFirst = roles.map(({ name }) => name).toSorted((a, b) => b.length - a.length);
-
-/** The role that a finding is about, by its subject's name with or without a suffix; null for anything else. */
-export function roleOf({ subject }: Pick<Shown, 'subject'>): string | null {
-  const text = `${subject.id} ${subject.arn ?? ''}`;
-  return (
-    longestFirst.find((name) => text.includes(name) && new RegExp(`(?<!\\w)${name}(?![A-Za-z0-9])`).test(text)) ?? null
-  );
 }

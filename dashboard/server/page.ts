@@ -17,6 +17,15 @@ const types = new Map([
   ['.svg', 'image/svg+xml'],
 ]);
 
+/** What the page takes from elsewhere, and what builds it; relative to its folder. */
+const otherSources = [
+  '../api.ts',
+  '../query.ts',
+  '../build.ts',
+  '../../src/controls/control.ts',
+  '../../src/findings/printable.ts',
+];
+
 const built = new URL('../dist/', import.meta.url);
 
 /** Path -> file. In the repository it builds the page where its sources are newer; a package has it ready. */
@@ -47,7 +56,7 @@ export async function pageFiles(): Promise<ReadonlyMap<string, PageFile>> {
 async function isFresh(sources: URL): Promise<boolean> {
   const page = await stat(new URL('index.html', built)).catch(() => null);
   if (page === null) return false;
-  const files = [...(await readdir(sources)), '../query.ts', '../build.ts'];
+  const files = [...(await readdir(sources)), ...otherSources];
   const times = await Promise.all(files.map(async (file) => (await stat(new URL(file, sources))).mtimeMs));
   return times.every((time) => time <= page.mtimeMs);
 }

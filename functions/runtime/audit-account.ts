@@ -69,7 +69,10 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
   await keepLooks(inventory, outcome, loaded);
   const reconciled = await reconcileAccount({ account, access: access.settings, settings, loaded, left, client });
   const looked = lookedAt(inventory, names);
-  const gaps = [...gapsOf({ looked: [looked] }), ...outcome.errors.map(({ control }) => `the control ${control} failed`)];
+  const gaps = [
+    ...gapsOf({ looked: [looked] }),
+    ...outcome.errors.map(({ control }) => `the control ${control} failed`),
+  ];
   const audit: LastAudit = {
     account,
     name: names.account,
@@ -101,7 +104,12 @@ async function accessTo(
 }
 
 /** What is known of an account that cannot be looked at; its findings stay as they are. */
-async function unread(account: string, gap: string, loaded: Loaded, { table, partition }: AuditSettings): Promise<LastAudit> {
+async function unread(
+  account: string,
+  gap: string,
+  loaded: Loaded,
+  { table, partition }: AuditSettings,
+): Promise<LastAudit> {
   const names = await readNames(account, regionOfIam(partition), {});
   const takenAt = `${new Date().toISOString().slice(0, 19)}Z`;
   const known = { account, name: names.account, organizationalUnit: names.unit, takenAt };

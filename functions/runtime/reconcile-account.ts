@@ -15,7 +15,8 @@ import type { Loaded } from './configuration.ts';
 import { report, reportControls } from './report.ts';
 import { auditor, contextNow, outboxOnce, scheduledLease } from './services.ts';
 
-const clock = { now: Date.now, sleep: (time: number) => sleep(time) };
+/** Tests let time pass by it. */
+export const clock = { now: () => Date.now(), sleep: (time: number) => sleep(time) };
 /** What is left of the function's time, milliseconds, when nothing further is begun: one page may take a while to keep. */
 const reserve = 20_000;
 
@@ -34,7 +35,10 @@ export async function reconcileAccount(reconciling: Reconciling): Promise<Reconc
   const { account, settings } = reconciling;
   if (settings.logs === null) {
     const regions = new Set([regionOfIam(settings.partition), ...settings.regions]);
-    return together('lookup', await Promise.all([...regions].map((region) => inOneRegion(region, byLookup, reconciling))));
+    return together(
+      'lookup',
+      await Promise.all([...regions].map((region) => inOneRegion(region, byLookup, reconciling))),
+    );
   }
   const { regionsOfTrail } = await import('./trail-logs.ts');
   try {

@@ -9,7 +9,7 @@ import { loggerOnce, metrics } from './services.ts';
 export async function report({ delivered, told, failed, said }: Kept): Promise<void> {
   metrics.addMetric('delivered', MetricUnit.Count, delivered);
   // Each finding once, however many places were told.
-  for (const finding of new Map(told.map(({ finding }) => [finding.id, finding])).values()) await reportFinding(finding);
+  for (const one of new Map(told.map(({ finding }) => [finding.id, finding])).values()) await reportFinding(one);
   for (const { finding, place, error } of failed) {
     metrics.addMetric('deliveryFailed', MetricUnit.Count, 1);
     const logger = await loggerOnce();

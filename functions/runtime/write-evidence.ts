@@ -44,7 +44,11 @@ export async function writeEvidence({ configuration, used, problem }: Loaded): P
     findings: report.findings.map(masked),
   };
   const folder = `reports/${made.slice(0, 10)}/${made.replaceAll(/[-:]/g, '')}`;
-  const sealed = parts.map(({ name, type, lines }) => ({ name, type, bytes: Buffer.from(`${[...lines(shown)].join('\n')}\n`) }));
+  const sealed = parts.map(({ name, type, lines }) => ({
+    name,
+    type,
+    bytes: Buffer.from(`${[...lines(shown)].join('\n')}\n`),
+  }));
   const manifest = manifestOf(sealed, { made, rolecall: packageJson.version, configuration: used.sha256 });
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
   const all = [...sealed, { name: 'manifest.json', type: 'application/json', bytes }];

@@ -30,7 +30,8 @@ export interface Mapping {
 
 const read = '2026-11-21';
 /** AWS's guide to Security Hub as it stood in its public repository; the pages of today have the same anchors. */
-const guide = 'https://github.com/awsdocs/aws-security-hub-user-guide/blob/bda5bf7ddbdf498557b2ac6a538577528004e6d5/doc_source';
+const guide =
+  'https://github.com/awsdocs/aws-security-hub-user-guide/blob/bda5bf7ddbdf498557b2ac6a538577528004e6d5/doc_source';
 const cloudTrailPage = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-1';
 const prowler = 'https://github.com/prowler-cloud/prowler/blob';
 

@@ -19,7 +19,8 @@ const families = ['chime', 'lex', 'profile', 'connect'].flatMap((family) => [
  */
 export function imitatedRole(name: string): string | null {
   const whole = skeleton(name);
-  const unsuffixed = skeleton(name.split('_', 1)[0] ?? '');
+  // NFKC: in full width, the underscore before a suffix is another character.
+  const unsuffixed = skeleton(name.normalize('NFKC').split('_', 1)[0] ?? '');
   for (const [role, own] of bones) {
     if (own === whole || own === unsuffixed) return role;
   }

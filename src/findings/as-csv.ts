@@ -47,6 +47,7 @@ export function* asCsv({ findings }: Report): Generator<string> {
   for (const finding of findings) yield row(Object.values(columns).map((column) => column(finding)));
 }
 
+/** Without its line feed. */
 export function row(cells: readonly (string | number | null | undefined)[]): string {
   return `${cells.map(cell).join(',')}\r`;
 }

@@ -19,9 +19,7 @@ const columns: Readonly<Record<string, (control: ControlState) => string | numbe
   resolved_findings: ({ resolved }) => resolved,
   citations: ({ citations }) => citations.map(({ url }) => url).join(' '),
   requirements: ({ mappings }) =>
-    mappings
-      .map(({ framework, requirements }) => `${frameworks[framework]}: ${requirements.join(' ')}`)
-      .join(' | '),
+    mappings.map(({ framework, requirements }) => `${frameworks[framework]}: ${requirements.join(' ')}`).join(' | '),
 };
 
 export function* asCsv({ controls }: EvidenceReport): Generator<string> {

@@ -77,8 +77,19 @@ function* controlLines(controls: readonly ControlState[]): Generator<string> {
   const rows = controls.map((control) => {
     const { id, title, state, judged, open, muted, resolved } = control;
     const evaluated = judged.compliant + judged.violation;
-    const numbers = [evaluated, judged.compliant, open, muted, resolved, judged.notEvaluated + judged.error + judged.pending];
-    return [`<a href="#${text(id)}">${text(title)}</a>`, stateWords[state], ...numbers.map((each) => each.toLocaleString('en-US'))];
+    const numbers = [
+      evaluated,
+      judged.compliant,
+      open,
+      muted,
+      resolved,
+      judged.notEvaluated + judged.error + judged.pending,
+    ];
+    return [
+      `<a href="#${text(id)}">${text(title)}</a>`,
+      stateWords[state],
+      ...numbers.map((each) => each.toLocaleString('en-US')),
+    ];
   });
   const heads = ['Control', 'State', 'Evaluated', 'Compliant', 'Violated', 'Muted', 'Resolved', 'Not evaluated'];
   yield* table('Controls', heads, rows);
@@ -92,7 +103,9 @@ function* frameworkLines(frameworks: readonly FrameworkState[]): Generator<strin
     const rows = requirements.map(({ requirement, controls }) => [
       text(requirement),
       controls
-        .map(({ id, state, check }) => `<a href="#${text(id)}">${text(id)}</a>: ${stateWords[state]} (as ${text(check)})`)
+        .map(
+          ({ id, state, check }) => `<a href="#${text(id)}">${text(id)}</a>: ${stateWords[state]} (as ${text(check)})`,
+        )
         .join('<br>'),
     ]);
     yield* table(title, ['Requirement', 'Controls'], rows);
@@ -118,7 +131,9 @@ function* monthLines({ months }: EvidenceReport): Generator<string> {
   if (months.length === 0) return;
   yield '<h2>Over time</h2>';
   const rows = months.map(({ month, found, ended, left, controls }) => {
-    const busiest = Object.entries(controls).toSorted(([, a], [, b]) => b.found - a.found).slice(0, 5);
+    const busiest = Object.entries(controls)
+      .toSorted(([, a], [, b]) => b.found - a.found)
+      .slice(0, 5);
     const named = busiest.map(([id, numbers]) => `${text(id)} ${numbers.found} found, ${numbers.ended} ended`);
     return [text(month), ...[found, ended, left].map((each) => each.toLocaleString('en-US')), named.join('<br>')];
   });
@@ -129,7 +144,12 @@ function* muteLines({ mutes, findings }: EvidenceReport): Generator<string> {
   const muted = findings.filter(({ status }) => status === 'muted');
   if (mutes.length + muted.length === 0) return;
   yield '<h2>Mutes</h2>';
-  const standing = { active: 'at work', 'ends-soon': 'ends within 14 days', unused: 'unused for 90 days', ended: 'ended' };
+  const standing = {
+    active: 'at work',
+    'ends-soon': 'ends within 14 days',
+    unused: 'unused for 90 days',
+    ended: 'ended',
+  };
   yield* table(
     'Mutes',
     ['Control', 'By', 'Until', 'Why', 'Findings', 'State'],
@@ -144,12 +164,14 @@ function* muteLines({ mutes, findings }: EvidenceReport): Generator<string> {
   );
   if (muted.length === 0) return;
   yield '<h3>What is muted</h3>';
-  const rows = muted.slice(0, mostShown).map(({ id, control, account, region, subject, mute }) => [
-    `<a href="#f-${text(id)}">${text(control)}</a>`,
-    `${text(account)}, ${text(region)}`,
-    text(subject.id),
-    text(mute === undefined ? '' : `${mute.owner}, until ${mute.until}: ${mute.reason}`),
-  ]);
+  const rows = muted
+    .slice(0, mostShown)
+    .map(({ id, control, account, region, subject, mute }) => [
+      `<a href="#f-${text(id)}">${text(control)}</a>`,
+      `${text(account)}, ${text(region)}`,
+      text(subject.id),
+      text(mute === undefined ? '' : `${mute.owner}, until ${mute.until}: ${mute.reason}`),
+    ]);
   yield* table('What is muted', ['Control', 'Where', 'Subject', 'Who, until when and why'], rows);
 }
 
@@ -173,7 +195,8 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
     yield '</article>';
   }
   const left = findings.length - mostShown;
-  if (left > 0) yield `<p><strong>${count(left, 'more finding')}, not on this page;</strong> the format json has all.</p>`;
+  if (left > 0)
+    yield `<p><strong>${count(left, 'more finding')}, not on this page;</strong> the format json has all.</p>`;
 }
 
 function* citationLines(controls: readonly ControlState[]): Generator<string> {
@@ -183,7 +206,8 @@ function* citationLines(controls: readonly ControlState[]): Generator<string> {
     yield `<h3>${text(title)}</h3>`;
     yield `<p class="quiet"><code>${text(id)}</code></p>`;
     yield '<ul>';
-    for (const citation of citations) yield `<li>${linked(citation)}: ${text(citation.says)} (read ${text(citation.read)})</li>`;
+    for (const citation of citations)
+      yield `<li>${linked(citation)}: ${text(citation.says)} (read ${text(citation.read)})</li>`;
     for (const miss of misses) yield `<li><strong>Not seen:</strong> ${text(miss)}</li>`;
     for (const { requirements, check, source, read } of mappings)
       yield `<li>${text(requirements.join(', '))}, as ${text(check)} (${text(source)}, read ${text(read)})</li>`;

@@ -68,7 +68,11 @@ export interface FrameworkState {
   readonly title: string;
   readonly requirements: readonly {
     readonly requirement: string;
-    readonly controls: readonly { readonly id: string; readonly state: ControlState['state']; readonly check: string }[];
+    readonly controls: readonly {
+      readonly id: string;
+      readonly state: ControlState['state'];
+      readonly check: string;
+    }[];
   }[];
 }
 
@@ -109,7 +113,11 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
   const catalogue = catalogueAt(made);
   const judged = summed(input.tallies);
   const states = controls.map((control) =>
-    stateOf(control, judged.get(control.id) ?? nothing, current.filter((finding) => finding.control === control.id)),
+    stateOf(
+      control,
+      judged.get(control.id) ?? nothing,
+      current.filter((finding) => finding.control === control.id),
+    ),
   );
   const old = `AWS's documentation was last read on ${catalogue.newest}, ${catalogue.age} days ago; what AWS changed since is not known`;
   return {

@@ -39,7 +39,9 @@ export function reportOfFiles(
 ): EvidenceReport {
   const inOrder = files.toSorted((a, b) => ((a.report.summary.last ?? '') < (b.report.summary.last ?? '') ? -1 : 1));
   const findings = new Map(inOrder.flatMap(({ report }) => report.findings.map((finding) => [finding.id, finding])));
-  const accounts = new Map(inOrder.flatMap(({ report }) => lookedAt(report.summary).map((each) => [each.account, each])));
+  const accounts = new Map(
+    inOrder.flatMap(({ report }) => lookedAt(report.summary).map((each) => [each.account, each])),
+  );
   for (const { account } of findings.values())
     if (!accounts.has(account))
       accounts.set(account, { account, name: null, organizationalUnit: null, takenAt: null, complete: false });
@@ -81,7 +83,9 @@ function isOvertaken({ report: { summary } }: ReportFile, later: readonly Report
 function gapsIn(summary: Summary): readonly string[] {
   return [
     ...gapsOf(summary),
-    ...summary.unreadable.map(({ input, place, reason }) => `${input}${place === undefined ? '' : `, ${place}`}: ${reason}`),
+    ...summary.unreadable.map(
+      ({ input, place, reason }) => `${input}${place === undefined ? '' : `, ${place}`}: ${reason}`,
+    ),
     ...summary.notEvaluated.map(({ control, account, region, reason }) => {
       const where = [account, region].filter((each) => each !== null).join(', ');
       return `${control}${where === '' ? '' : ` (${where})`}: ${reason}`;
@@ -97,7 +101,11 @@ function inWords({ looked, records, first, last }: Summary): string {
 /** A mute that stands in several reports is shown once, as it stood last. */
 function mutesIn(files: readonly ReportFile[]): readonly MuteReport[] {
   const mutes = files.flatMap(({ report }) => report.summary.mutes);
-  return [...new Map(mutes.map((mute) => [JSON.stringify([mute.control, mute.until, mute.reason, mute.owner]), mute])).values()];
+  return [
+    ...new Map(
+      mutes.map((mute) => [JSON.stringify([mute.control, mute.until, mute.reason, mute.owner]), mute]),
+    ).values(),
+  ];
 }
 
 function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {

@@ -37,8 +37,13 @@ export function reportOfTable(
     {
       made,
       rolecall,
-      sources: [`the findings table ${table}, with ${findings.length} findings and the last audits of ${audits.length} accounts`],
-      gaps: audits.length === 0 ? ['no account was audited, so nothing is known of states'] : audits.flatMap((audit) => gapsOf(audit, made)),
+      sources: [
+        `the findings table ${table}, with ${findings.length} findings and the last audits of ${audits.length} accounts`,
+      ],
+      gaps:
+        audits.length === 0
+          ? ['no account was audited, so nothing is known of states']
+          : audits.flatMap((audit) => gapsOf(audit, made)),
       configurations: distinct([used, ...audits.map((audit) => audit.configuration)]),
       accounts: accounts.map((account) => lookedAt(account, audited.get(account))),
       tallies: audits.map((audit) => audit.controls),

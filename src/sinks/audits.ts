@@ -48,23 +48,25 @@ const retention = 400 * 24 * 60 * 60;
 
 export async function noteAudit(client: DynamoDBClient, table: string, audit: LastAudit): Promise<void> {
   const expires = Math.ceil(Date.parse(audit.takenAt) / 1000) + retention;
-  await client.send(
-    new PutItemCommand({
-      TableName: table,
-      Item: {
-        pk: { S: pk },
-        sk: { S: audit.account },
-        takenAt: { S: audit.takenAt },
-        audit: { S: JSON.stringify(audit) },
-        expires: { N: String(expires) },
-      },
-      // An audit that was tried again may end before the one that overtook it.
-      ConditionExpression: 'attribute_not_exists(pk) OR takenAt <= :takenAt',
-      ExpressionAttributeValues: { ':takenAt': { S: audit.takenAt } },
-    }),
-  ).catch((error: unknown) => {
-    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
-  });
+  await client
+    .send(
+      new PutItemCommand({
+        TableName: table,
+        Item: {
+          pk: { S: pk },
+          sk: { S: audit.account },
+          takenAt: { S: audit.takenAt },
+          audit: { S: JSON.stringify(audit) },
+          expires: { N: String(expires) },
+        },
+        // An audit that was tried again may end before the one that overtook it.
+        ConditionExpression: 'attribute_not_exists(pk) OR takenAt <= :takenAt',
+        ExpressionAttributeValues: { ':takenAt': { S: audit.takenAt } },
+      }),
+    )
+    .catch((error: unknown) => {
+      if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
+    });
 }
 
 /** The last audit of every account, by account. */

@@ -15,14 +15,24 @@ export class StoredCheckpoints implements Checkpoints {
   readonly #known: Map<string, number>;
   readonly #changed = new Map<string, number>();
 
-  private constructor(client: DynamoDBClient, table: string, key: Record<string, AttributeValue>, known: Map<string, number>) {
+  private constructor(
+    client: DynamoDBClient,
+    table: string,
+    key: Record<string, AttributeValue>,
+    known: Map<string, number>,
+  ) {
     this.#client = client;
     this.#table = table;
     this.#key = key;
     this.#known = known;
   }
 
-  static async read(client: DynamoDBClient, table: string, account: string, region: string): Promise<StoredCheckpoints> {
+  static async read(
+    client: DynamoDBClient,
+    table: string,
+    account: string,
+    region: string,
+  ): Promise<StoredCheckpoints> {
     const key = keyOf({ pk: 'rolecall|reconciled', sk: `${account}|${region}` });
     const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }));
     const known = Object.entries(Item)
@@ -49,7 +59,9 @@ export class StoredCheckpoints implements Checkpoints {
       Key: this.#key,
       UpdateExpression: `SET ${changed.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(changed.map(([of], index) => [`#n${index}`, `${prefix}${of}`])),
-      ExpressionAttributeValues: Object.fromEntries(changed.map(([, until], index) => [`:v${index}`, { N: `${until}` }])),
+      ExpressionAttributeValues: Object.fromEntries(
+        changed.map(([, until], index) => [`:v${index}`, { N: `${until}` }]),
+      ),
     });
     await this.#client.send(update);
     this.#changed.clear();

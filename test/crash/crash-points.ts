@@ -56,6 +56,7 @@ export async function crashEverywhere(times: number, seed: number): Promise<{ br
   let trap: Trap | null = null;
   let refusesToTell = false;
   let running: Sandbox | null = null;
+  const dead = new Set<string>();
   let sent = 0;
   let marked = 0;
   let crashesAfterSend = 0;
@@ -66,12 +67,15 @@ export async function crashEverywhere(times: number, seed: number): Promise<{ br
       if (step === 'send' && refusesToTell) return 'refused';
       return trap?.step === step && --trap.left === 0 ? trap.how : null;
     },
-    kill() {
+    kill({ who }) {
       running?.kill();
+      dead.add(who);
       crashesAfterSend += Math.max(0, sent - marked);
     },
-    onEffect({ step }) {
-      if (step === 'send') sent++;
+    onEffect({ step, who }) {
+      // Another message of the process was on its way when it died.
+      if (step === 'send' && dead.has(who)) crashesAfterSend++;
+      else if (step === 'send') sent++;
       if (step === 'mark') marked++;
     },
     onBrokenLimit: ({ service }, why) => broken.push(`${service} would refuse ${why}`),
@@ -119,14 +123,23 @@ export async function crashEverywhere(times: number, seed: number): Promise<{ br
     return {};
   };
 
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 2; ) {
+      ahead += pause;
+      const { delivered, failed } = (await invoke('on-pending', {})) as { delivered: number; failed: number };
+      quiet = delivered + failed === 0 ? quiet + 1 : 0;
+    }
+  };
+
   for (const name of functions) {
+    await settle();
     const rehearsal = await prepare(name);
     seen.clear();
     await insist(name, rehearsal);
     for (const [step, calls] of [...seen]) {
       for (const how of ['killed before', 'killed after'] as const) {
         let hits = 0;
-        for (let attempt = 0; hits < times && attempt < times * 3; attempt++) {
+        for (let attempt = 0; hits < times && attempt < times + 5; attempt++) {
           const work = await prepare(name);
           trap = { step, how, left: random.integer(1, calls) };
           const died = await invoke(name, work).then(
@@ -138,19 +151,15 @@ export async function crashEverywhere(times: number, seed: number): Promise<{ br
           );
           trap = null;
           if (died) hits++;
-          if (name !== 'on-pending') await insist(name, work);
-          else ahead += pause;
+          if (name === 'on-pending') ahead += pause;
+          await insist(name, work);
         }
         points[`${name}: ${step}, ${how}`] = hits;
         if (hits < times) broken.push(`${name} died only ${hits} of ${times} times at ${step}, ${how}`);
       }
     }
   }
-  for (let quiet = 0; quiet < 2; ) {
-    ahead += pause;
-    const { delivered, failed } = (await invoke('on-pending', {})) as { delivered: number; failed: number };
-    quiet = delivered + failed === 0 ? quiet + 1 : 0;
-  }
+  await settle();
   await cloud.subscriber.listen();
   const { repeated } = cloud.subscriber;
   const account = await accountOf(cloud, ledger.close(contextNow()).findings, now());

@@ -46,6 +46,8 @@ describe('filters', () => {
     [{ severity: ['low'] }, []],
     [{ severity: ['low', 'high'], status: ['open'], account: ['111122223333'], region: ['us-east-1'] }, ['a2', 'a1']],
     [{ control: ['slr-edited'] }, []],
+    [{ role: ['AWSServiceRoleForLexBots'] }, ['a2', 'a1']],
+    [{ role: ['AWSServiceRoleForLex'] }, []],
   ])('%j: %j', (query, ids) => {
     expect(both.select({ ...everything, ...query }).map(({ id }) => id)).toEqual(ids);
   });

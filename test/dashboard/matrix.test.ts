@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matrixOf, roleOf, statementsOf } from '../../dashboard/server/matrix.ts';
+import { matrixOf, statementsOf } from '../../dashboard/server/matrix.ts';
+import { roleOf } from '../../dashboard/server/role-of.ts';
 import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
@@ -62,6 +63,6 @@ describe('the role of a finding', () => {
     ['xAWSServiceRoleForLexBots', null],
     ['account-trail', null],
   ])('%s: %s', (id, role) => {
-    expect(roleOf({ subject: { type: 'role', id, arn: null } })).toBe(role);
+    expect(roleOf({ type: 'role', id, arn: null })).toBe(role);
   });
 });

@@ -11,6 +11,7 @@ const query = fc.record({
   control: words,
   account: words,
   region: words,
+  role: words,
   actor: line,
   from: fc.constantFrom('', '2026-02-28', '2026-05-01T10:00:00Z'),
   to: fc.constantFrom('', '2026-12-31', '2026-05-01T10:00:00.123Z'),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compilePattern } from '../../local/event-pattern.ts';
 import { isOfReads } from '../../scripts/generate/event-patterns.ts';
 import { type Resource, resourcesOf, specificationFaults, type Template } from '../support/cloudformation.ts';
+import { accountPermissions } from '../../src/inventory/account-reads.ts';
 import { type Package, packaged } from '../support/package.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -32,6 +33,7 @@ const everything = {
   SecurityHub: 'member',
   ConfigurationObject: 'configuration-of-111122223333/rolecall.yaml',
   ConfigurationParameter: '/rolecall/configuration',
+  AuditOrganization: 'yes',
 };
 
 let deployed: Package;
@@ -210,7 +212,12 @@ describe('permissions', () => {
   const isIdentity = (Type: string) => /^AWS::IAM::(Role|Policy|ManagedPolicy)$/.test(Type);
 
   /** Statements of roles that name every resource, with the reason. */
-  const everyResource: Readonly<Record<string, string>> = {};
+  const everyResource: Readonly<Record<string, string>> = {
+    // An audit looks at whatever there is, and changes nothing: docs/permissions.md says what each is for.
+    ...Object.fromEntries(accountPermissions.map((action) => [`MayReadAccount ${action}`, 'reads the account'])),
+    'MayListAccounts organizations:ListAccounts': 'takes no resource',
+    'OnAccountRole cloudtrail:LookupEvents': 'takes no resource',
+  };
 
   test('a role names its actions, and resources that are there', () => {
     const wide: string[] = [];
@@ -225,7 +232,7 @@ describe('permissions', () => {
     expect([...new Set(wide)].toSorted()).toEqual(Object.keys(everyResource).toSorted());
   });
 
-  test('nothing that runs may change IAM, hand a role on, or take on another than the one for Security Hub of members', () => {
+  test('nothing that runs may change IAM, hand a role on, or take on others than those for Security Hub and the audit of members', () => {
     for (const { name, statement } of allowing().filter(({ Type }) => isIdentity(Type))) {
       for (const action of [statement.Action].flat()) {
         expect(action, name).not.toMatch(/^(iam|organizations|sso|sso-admin|account):(?!(Get|List|Describe|Generate))/);
@@ -233,18 +240,17 @@ describe('permissions', () => {
           expect(statement).toEqual({
             Effect: 'Allow',
             Action: 'sts:AssumeRole',
-            Resource: 'arn:aws:iam::*:role/rolecall-security-hub',
+            Resource: `arn:aws:iam::*:role/${name === 'MayAuditMembers' ? 'rolecall-audit' : 'rolecall-security-hub'}`,
             Condition: { StringEquals: { 'sts:ExternalId': 'rolecall' } },
           });
-        } else expect(action, name).not.toMatch(/^(iam:PassRole|sts:)/);
+        } else if (action !== 'sts:GetCallerIdentity') expect(action, name).not.toMatch(/^(iam:PassRole|sts:)/);
       }
     }
   });
 
   test('whoever delivers may use the places that are on, exactly those, and read the configuration where it is', () => {
-    const roles = ['OnEventRole', 'OnTamperRole', 'OnPendingRole', 'OnLogObjectRole'].map(
-      (role) => `rolecall-prod-${role}`,
-    );
+    const delivering = ['OnEvent', 'OnTamper', 'OnPending', 'OnLogObject', 'OnSchedule', 'OnAccount'];
+    const roles = delivering.map((role) => `rolecall-prod-${role}Role`);
     const allowed = (name: string, resources: typeof full) => {
       const { Roles, PolicyDocument } = only('AWS::IAM::ManagedPolicy', name, resources);
       expect(Roles).toEqual(roles);
@@ -343,8 +349,11 @@ describe('times', () => {
       return JSON.stringify(Policies).includes('sns:Publish');
     });
     expect(delivering.length).toBeGreaterThan(2);
-    const timeouts = delivering.map(([, { Properties }]) => Properties.Timeout as number);
-    expect(lease).toBeGreaterThan(Math.max(...timeouts) * 1000);
+    const { scheduledLease } = await import('../../functions/runtime/services.ts');
+    for (const [name, { Properties }] of delivering) {
+      const own = /^OnDash(schedule|account)/.test(name) ? scheduledLease : lease;
+      expect(own, name).toBeGreaterThan(Properties.Timeout * 1000);
+    }
   });
 });
 
@@ -506,7 +515,7 @@ describe('alarms', () => {
   });
 
   test('watch metrics that the functions write', () => {
-    const sources = ['on-event.ts', 'runtime/report.ts', 'runtime/configuration.ts'];
+    const sources = ['on-event.ts', 'on-account.ts', 'runtime/report.ts', 'runtime/configuration.ts'];
     const written = sources.map((file) => readFileSync(join(root, 'functions', file), 'utf8')).join('');
     const names = new Set([...written.matchAll(/'(\w+)'/g)].map(([, name]) => name));
     const own = alarms()

@@ -61,7 +61,8 @@ function brokenByItem({ Item, Key, ExpressionAttributeValues }: Readonly<Record<
   if (size > largestItem) return `an item of ${size} bytes, where ${largestItem} are allowed`;
   for (const [name, value] of Object.entries({ ...(Item as object), ...(Key as object) })) {
     const length = sizeOf(value);
-    if (name in longestKey && (length === 0 || length > (longestKey[name] ?? 0))) return `key ${name} of ${length} bytes`;
+    if (name in longestKey && (length === 0 || length > (longestKey[name] ?? 0)))
+      return `key ${name} of ${length} bytes`;
   }
   return null;
 }
@@ -70,7 +71,10 @@ function brokenByItem({ Item, Key, ExpressionAttributeValues }: Readonly<Record<
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value !== 'object' || value === null) return 1;
-  return Object.entries(value).reduce((sum, [name, inner]) => sum + (name.length > 2 ? name.length : 0) + sizeOf(inner), 0);
+  return Object.entries(value).reduce(
+    (sum, [name, inner]) => sum + (name.length > 2 ? name.length : 0) + sizeOf(inner),
+    0,
+  );
 }
 
 /** Each level of lists and maps is one. */

@@ -1,7 +1,7 @@
 /** One function, bundled as serverless.yml says, and what of the bundle is read when. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -17,11 +17,20 @@ export interface Bundle {
   libraryBytesOf(files: Iterable<string>): number;
 }
 
+/** Of the plugin serverless-esbuild: esbuild's own, and some of its own. */
+type Settings = Required<Omit<BuildOptions, 'plugins'>> & {
+  /** A file that exports them. */
+  readonly plugins: string;
+  readonly exclude: string[];
+  readonly outputFileExtension: string;
+};
+
 export async function bundled(name: string, outdir: string): Promise<Bundle> {
   const { custom } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'), { logLevel: 'error' }) as {
-    custom: { esbuild: Required<BuildOptions> & { exclude: string[]; outputFileExtension: string } };
+    custom: { esbuild: Settings };
   };
   const { format, minify, splitting, mainFields, banner, exclude, outputFileExtension } = custom.esbuild;
+  const { default: plugins } = (await import(join(root, custom.esbuild.plugins))) as { default: Plugin[] };
   const { metafile, outputFiles } = await build({
     entryPoints: [join(root, 'functions', `${name}.ts`)],
     outdir,
@@ -35,6 +44,7 @@ export async function bundled(name: string, outdir: string): Promise<Bundle> {
     mainFields,
     banner,
     external: exclude,
+    plugins,
     outExtension: { '.js': outputFileExtension },
     metafile: true,
     absWorkingDir: root,

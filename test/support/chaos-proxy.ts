@@ -94,7 +94,8 @@ export async function startChaosProxy(target: string, chaos: Chaos): Promise<Cha
     const isLost = fault === 'failed after' || fault === 'dropped after' || fault === 'killed after';
     if (answer.status < 300) chaos.onEffect?.(call, !isLost);
     if (fault === 'killed after') chaos.kill(call);
-    if (fault === 'failed after') fail(outgoing, call, 500, call.service === 'sns' ? 'InternalError' : 'InternalServerError');
+    if (fault === 'failed after')
+      fail(outgoing, call, 500, call.service === 'sns' ? 'InternalError' : 'InternalServerError');
     else if (isLost) outgoing.destroy();
     else outgoing.writeHead(answer.status, answer.headers).end(answer.body);
   }

@@ -2,7 +2,7 @@
  * An account behind AWS's own protocols, as far as `audit` asks for it: every answer is known by the permission that it
  * takes, so that each can be refused.
  */
-import { type Call, AwsFailure, type FakeAws, startFakeAws } from './fake-aws.ts';
+import { type Answer, type Call, AwsFailure, type FakeAws, startFakeAws } from './fake-aws.ts';
 
 export const account = '111122223333';
 
@@ -288,7 +288,13 @@ export interface FakeAccount {
   deny(permission: string, code?: string): void;
   /** The next calls that take this permission are too many. */
   throttle(permission: string, times: number): void;
-  /** Forgets what was asked and what was denied. */
+  /** Answers an operation otherwise from now on, and gives what answered it before; until the next `reset`, if it was known. */
+  answer(operation: string, answer: Answer): Answer;
+  /** The inputs of an operation's calls so far, and the access keys that signed them, each once. */
+  inputs(operation: string): Record<string, unknown>[];
+  keysOf(operation: string): readonly string[];
+  failure(code: string): AwsFailure;
+  /** Forgets what was asked, what was denied and what was answered otherwise. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -298,8 +304,10 @@ export async function startFakeAccount(): Promise<FakeAccount> {
   const denied = new Map<string, string>();
   const throttled = new Map<string, number>();
   const used = new Set<string>();
+  const own = new Map<string, Answer>();
+  const others = new Map<string, Answer>();
   for (const [operation, group] of Map.groupBy(answers, (each) => each.operation)) {
-    server.on(operation, (call) => {
+    own.set(operation, (call) => {
       const answered = group.find(({ when }) => when === undefined || when in call.input);
       if (!answered) throw new AwsFailure('NotImplemented', operation, 501);
       used.add(answered.permission);
@@ -308,18 +316,34 @@ export async function startFakeAccount(): Promise<FakeAccount> {
       if (left > 0) throw new AwsFailure('ThrottlingException', 'Rate exceeded', 400);
       const code = denied.get(answered.permission);
       if (code !== undefined) throw new AwsFailure(code, `not authorized to perform: ${answered.permission}`, 403);
-      return answered.answer(call);
+      return (others.get(operation) ?? answered.answer)(call);
     });
   }
+  for (const [operation, answer] of own) server.on(operation, answer);
   const known = new Set(answers.map(({ operation }) => operation));
   return {
     url: server.url,
     used: () => [...used].sort(),
-    unknown: () => server.calls.map(({ operation }) => operation).filter((operation) => !known.has(operation)),
+    unknown: () =>
+      server.calls
+        .map(({ operation }) => operation)
+        .filter((operation) => !known.has(operation) && !others.has(operation)),
+    answer(operation, answer) {
+      const before = others.get(operation) ?? answers.find((each) => each.operation === operation)?.answer;
+      others.set(operation, answer);
+      if (!own.has(operation)) server.on(operation, answer);
+      return before ?? answer;
+    },
+    inputs: (operation) => server.inputs(operation),
+    keysOf: (operation) => [
+      ...new Set(server.calls.filter((call) => call.operation === operation).map(({ accessKeyId }) => accessKeyId)),
+    ],
+    failure: (code) => new AwsFailure(code, code, 403),
     deny: (permission, code = 'AccessDenied') => void denied.set(permission, code),
     throttle: (permission, times) => void throttled.set(permission, times),
     reset() {
       denied.clear();
+      others.clear();
       throttled.clear();
       used.clear();
       server.calls.length = 0;

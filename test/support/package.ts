@@ -19,7 +19,15 @@ export interface Package {
 export function packaged(configuration?: string): Package {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-package-'));
   const copy = join(folder, 'repository');
-  for (const name of ['serverless.yml', 'package.json', 'tsconfig.json', 'infra', 'functions', 'src']) {
+  for (const name of [
+    'serverless.yml',
+    'package.json',
+    'tsconfig.json',
+    'docs/permissions.json',
+    'infra',
+    'functions',
+    'src',
+  ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');

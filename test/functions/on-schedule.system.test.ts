@@ -1,0 +1,235 @@
+/** The scheduled audit as it is deployed: one message an account, states kept, looked at twice, told, reconciled and reported. */
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { lambdaContext } from '../../local/lambda-context.ts';
+import { checkManifest, parseManifest } from '../../src/evidence/manifest.ts';
+import { lastAudits } from '../../src/sinks/audits.ts';
+import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import { type Deployment, deploy, messageOf } from '../support/deployment.ts';
+import { account, type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
+import { assumedRole } from '../support/fake-aws.ts';
+
+const member = '444455556666';
+let deployment: Deployment;
+let fake: FakeAccount;
+let queue: string;
+
+beforeAll(async () => {
+  deployment = await deploy();
+  fake = await startFakeAccount();
+  const { aws, clients } = deployment.endpoints;
+  const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: 'audits' }));
+  queue = QueueUrl;
+  vi.stubEnv('AWS_ENDPOINT_URL', fake.url);
+  vi.stubEnv('AWS_ENDPOINT_URL_SQS', aws);
+  vi.stubEnv('ROLECALL_ACCOUNT', account);
+  vi.stubEnv('ROLECALL_AUDIT_QUEUE_URL', queue);
+});
+
+beforeEach(() => {
+  fake.reset();
+  fake.answer('CloudTrail_20131101.LookupEvents', () => ({ Events: [] }));
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-06-01T00:00:00Z') });
+  vi.stubEnv('ROLECALL_AUDIT_ROLE', '');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+afterAll(async () => {
+  await deployment.close();
+  await fake.close();
+});
+
+/** A quarter of an hour, of which nothing passes. */
+const context = { ...lambdaContext('on-account'), getRemainingTimeInMillis: () => 900_000 };
+
+/** A process that was just started. */
+async function start() {
+  vi.resetModules();
+  const { clock } = await import('../../functions/runtime/reconcile-account.ts');
+  vi.spyOn(clock, 'sleep').mockImplementation(async (time: number) => void vi.setSystemTime(Date.now() + time));
+  const [onSchedule, onAccount] = await Promise.all([
+    import('../../functions/on-schedule.ts'),
+    import('../../functions/on-account.ts'),
+  ]);
+  return {
+    schedule: (task: string) => onSchedule.handler({ task }, context),
+    audit: (...bodies: unknown[]) => {
+      const Records = bodies.map((body, index) => messageOf(`${index}`, body));
+      return onAccount.handler({ Records } satisfies SQSEvent, context);
+    },
+  };
+}
+
+const later = (hours: number) => vi.setSystemTime(Date.now() + hours * 60 * 60 * 1000);
+
+async function states(): Promise<StoredFinding[]> {
+  const found: StoredFinding[] = [];
+  for await (const finding of deployment.table.stored()) if (finding.event === null) found.push(finding);
+  return found;
+}
+
+async function auditOf(id: string) {
+  const { clients, table } = deployment.endpoints;
+  return (await lastAudits(clients.dynamodb, table)).find((audit) => audit.account === id);
+}
+
+async function orders(): Promise<unknown[]> {
+  const receive = new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10 });
+  const { Messages = [] } = await deployment.endpoints.clients.sqs.send(receive);
+  return Messages.map(({ Body = '' }) => JSON.parse(Body));
+}
+
+describe('an account', () => {
+  test('is looked at, its states are kept and told, and the last audit says what was looked at', async () => {
+    const { audit } = await start();
+    expect(await audit({ account, deletions: [] })).toEqual({ batchItemFailures: [] });
+    const last = await auditOf(account);
+    expect(last).toMatchObject({
+      account,
+      name: 'Production',
+      organizationalUnit: 'Workloads',
+      complete: true,
+      gaps: [],
+      reconciled: { source: 'lookup', missed: 0, gaps: [] },
+    });
+    expect(last?.looked?.roles).toBe(5);
+    expect(last?.controls['trail-incomplete']).toMatchObject({ compliant: 1, violation: 0 });
+    expect(fake.unknown()).toEqual([]);
+  });
+
+  test('a state that went is resolved by the second complete look, and one that could not look resolves nothing', async () => {
+    const { audit } = await start();
+    const trail = fake.answer('CloudTrail_20131101.DescribeTrails', () => ({ trailList: [] }));
+    await audit({ account });
+    const open = async () => (await states()).find(({ control }) => control === 'trail-incomplete')?.status;
+    expect(await open()).toBe('open');
+    expect((await deployment.told()).map(({ finding }) => finding.control)).toContain('trail-incomplete');
+
+    // Nobody may look: nothing is known, so nothing is resolved.
+    fake.answer('CloudTrail_20131101.DescribeTrails', trail);
+    fake.deny('cloudtrail:DescribeTrails');
+    for (let times = 0; times < 3; times++) {
+      later(6);
+      await audit({ account });
+    }
+    expect(await open()).toBe('open');
+    expect(await auditOf(account)).toMatchObject({ complete: false });
+    expect((await auditOf(account))?.gaps.join()).toContain('the permission cloudtrail:DescribeTrails is missing');
+
+    fake.reset();
+    later(6);
+    await audit({ account });
+    expect(await open()).toBe('open');
+    later(6);
+    await audit({ account });
+    expect(await open()).toBe('resolved');
+  });
+
+  test('says that Rolecall is blind: a late heartbeat, a rule that is off, a configuration that cannot be read', async () => {
+    const { audit } = await start();
+    const { configurationFile } = await import('../support/broken-configuration.ts');
+    vi.stubEnv('ROLECALL_CONFIGURATION', configurationFile());
+    const rule = fake.answer('AWSEvents.DescribeRule', () => ({ Name: 'rolecall-chime', State: 'DISABLED' }));
+    later(6);
+    await audit({ account });
+    fake.answer('AWSEvents.DescribeRule', rule);
+    vi.stubEnv('ROLECALL_CONFIGURATION', '');
+    const blind = (await states()).filter(({ control, status }) => control === 'auditor-blind' && status === 'open');
+    expect(blind.map(({ subject }) => subject.type).toSorted()).toEqual(['configuration', 'heartbeat', 'rule']);
+  });
+
+  test('that is no account is refused; one that fails comes back alone', async () => {
+    const { audit } = await start();
+    deployment.dynamodb.answer = () => 'refuse';
+    expect(await audit({ account })).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+    deployment.dynamodb.answer = () => 'pass';
+    expect(await audit({ account: 'all' }, { account })).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  });
+});
+
+describe('an organization', () => {
+  beforeEach(() => {
+    vi.stubEnv('ROLECALL_AUDIT_ROLE', 'rolecall-audit');
+    vi.stubEnv('ROLECALL_AUDIT_EXTERNAL_ID', 'the external id');
+  });
+
+  test('is asked for, and each active account gets a message', async () => {
+    const active = (Id: string) => ({ Id, State: 'ACTIVE' });
+    fake.answer('AWSOrganizationsV20161128.ListAccounts', ({ input }) =>
+      input['NextToken'] === 'more'
+        ? { Accounts: [active('777788889999'), { Id: '123456789012', State: 'SUSPENDED' }] }
+        : { Accounts: [active(account), active(member)], NextToken: 'more' },
+    );
+    const { schedule } = await start();
+    expect(await schedule('audit')).toMatchObject({ accounts: 3 });
+    expect(await orders()).toEqual([account, member, '777788889999'].map((id) => ({ account: id, deletions: [] })));
+  });
+
+  test('that cannot be listed leaves this account, and fails aloud', async () => {
+    fake.answer('AWSOrganizationsV20161128.ListAccounts', () => {
+      throw fake.failure('AccessDeniedException');
+    });
+    const { schedule } = await start();
+    await expect(schedule('audit')).rejects.toThrow(
+      'the accounts of the organization cannot be listed (AccessDeniedException)',
+    );
+    expect(await orders()).toEqual([{ account, deletions: [] }]);
+  });
+
+  test('a member is read with the role that it has for that, by its external id', async () => {
+    fake.answer('AssumeRole', (call) => assumedRole(call, Date.now()));
+    const { audit } = await start();
+    expect(await audit({ account: member })).toEqual({ batchItemFailures: [] });
+    expect(fake.inputs('AssumeRole')).toMatchObject([
+      { RoleArn: `arn:aws:iam::${member}:role/rolecall-audit`, ExternalId: 'the external id' },
+    ]);
+    expect(fake.keysOf('GetAccountAuthorizationDetails')).toEqual([`ASIA${member}`]);
+    expect(await auditOf(member)).toMatchObject({ complete: true });
+  });
+
+  test('a member that lets nobody in is a gap, named, and keeps its findings', async () => {
+    fake.answer('AssumeRole', () => {
+      throw fake.failure('AccessDenied');
+    });
+    const before = (await states()).filter((finding) => finding.account === member);
+    const { audit } = await start();
+    later(6);
+    expect(await audit({ account: member })).toEqual({ batchItemFailures: [] });
+    expect(await auditOf(member)).toMatchObject({
+      complete: false,
+      looked: null,
+      gaps: ['the role rolecall-audit cannot be assumed there (AccessDenied)'],
+    });
+    expect((await states()).filter((finding) => finding.account === member)).toEqual(before);
+  });
+});
+
+test('the report lies in the evidence bucket, sealed', async () => {
+  const { aws, bucket, clients } = deployment.endpoints;
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', aws);
+  vi.stubEnv('ROLECALL_EVIDENCE_BUCKET', bucket);
+  const { schedule } = await start();
+  await schedule('report');
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', undefined);
+  vi.useRealTimers();
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'reports/' }));
+  const files = new Map<string, Uint8Array>();
+  for (const { Key = '' } of Contents) {
+    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+    files.set(Key.slice(Key.lastIndexOf('/') + 1), (await Body?.transformToByteArray()) ?? new Uint8Array());
+  }
+  expect([...files.keys()].toSorted()).toEqual(['manifest.json', 'report.csv', 'report.html', 'report.json']);
+  const text = (name: string) => Buffer.from(files.get(name) ?? []).toString('utf8');
+  const manifest = parseManifest(text('manifest.json'));
+  if (typeof manifest === 'string') throw new Error(manifest);
+  expect(checkManifest(manifest, (name) => files.get(name) ?? null)).toEqual([]);
+  const { report, findings } = JSON.parse(text('report.json'));
+  expect(findings.length).toBeGreaterThan(0);
+  expect(report.accounts.map(({ account: id }: { account: string }) => id)).toEqual([account, member]);
+  expect(report.gaps.join()).toContain(`account ${member}: the role rolecall-audit cannot be assumed there`);
+});
