@@ -5,7 +5,8 @@ import type { AuditEvent } from '../events/audit-event.ts';
 import { matchesArn } from './approval.ts';
 
 const policies = new Map(rolePolicies.map((policy) => [policy.name, policy]));
-const patterns = new Map(rolePolicies.map((policy) => [policy.name, allowed(policy)]));
+/** Filled when asked for: a function starts for a few roles at most. */
+const patterns = new Map<string, readonly string[]>();
 
 /** Roles whose policy is only inferred, or to which their service adds statements that differ from account to account. */
 const knownInPart: ReadonlySet<string> = new Set([
@@ -49,7 +50,7 @@ export function actionOf({ source, name }: Pick<AuditEvent, 'source' | 'name'>):
 export function mayCall(role: ServiceLinkedRole, action: string): boolean {
   if (action === 'sts:GetCallerIdentity') return true;
   const wanted = action.toLowerCase();
-  return (patterns.get(role.policy ?? '') ?? []).some((pattern) => matchesArn(pattern, wanted));
+  return patternsOf(role).some((pattern) => matchesArn(pattern, wanted));
 }
 
 /** The day the live policy was read last, YYYY-MM-DD; null when it is not known in full, or not for so early a day. */
@@ -58,6 +59,14 @@ export function policyReadOn(role: ServiceLinkedRole, time: string): string | nu
   const live = policies.get(role.policy ?? '')?.baselines.filter(({ kind }) => kind === 'live') ?? [];
   const held = live.filter(({ since }) => since !== null && since <= time.slice(0, 10));
   return held.at(-1)?.source.read ?? null;
+}
+
+function patternsOf({ policy: name }: ServiceLinkedRole): readonly string[] {
+  const policy = name === null ? undefined : policies.get(name);
+  if (policy === undefined) return [];
+  const known = patterns.get(policy.name) ?? allowed(policy);
+  patterns.set(policy.name, known);
+  return known;
 }
 
 /** In lower case, since IAM does not tell actions apart by case. */

@@ -1,5 +1,6 @@
 /** Findings in the AWS Security Finding Format, as `aws securityhub batch-import-findings` takes them. */
 import { createHash } from 'node:crypto';
+import { requirementsOf } from '../catalog/frameworks.ts';
 import type { Fact, Severity } from '../controls/control.ts';
 import { partitionOf } from '../events/role-target.ts';
 import { asciiJson } from './as-json.ts';
@@ -26,7 +27,7 @@ export interface AwsSecurityFinding {
     readonly Confidence: number;
     readonly Types: readonly string[];
   };
-  readonly Compliance: { readonly Status: 'FAILED' | 'PASSED' };
+  readonly Compliance: { readonly Status: 'FAILED' | 'PASSED'; readonly RelatedRequirements?: readonly string[] };
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
   /** Only of what is muted. Security Hub takes it from the first import of a finding; later ones leave it alone. */
   readonly Workflow?: { readonly Status: 'SUPPRESSED' };
@@ -71,7 +72,7 @@ export function asSecurityHubFinding(finding: Finding, updatedAt = finding.last 
       Confidence: confidences[finding.confidence],
       Types: [findingType(finding)],
     },
-    Compliance: { Status: isOver(finding.status) ? 'PASSED' : 'FAILED' },
+    Compliance: { Status: isOver(finding.status) ? 'PASSED' : 'FAILED', ...relatedTo(finding) },
     RecordState: isOver(finding.status) ? 'ARCHIVED' : 'ACTIVE',
     ...(finding.status === 'muted' ? { Workflow: { Status: 'SUPPRESSED' as const } } : {}),
     Remediation: {
@@ -80,6 +81,14 @@ export function asSecurityHubFinding(finding: Finding, updatedAt = finding.last 
     ProductFields: productFields(finding),
     Resources: [{ ...resourceOf(finding), Region: region }],
   };
+}
+
+/** Security Hub takes 32. */
+const mostRequirements = 32;
+
+function relatedTo({ control }: Finding): { RelatedRequirements?: readonly string[] } {
+  const requirements = requirementsOf(control).slice(0, mostRequirements);
+  return requirements.length === 0 ? {} : { RelatedRequirements: requirements };
 }
 
 /** Where the taxonomy of Security Hub places it: a state is a check, what somebody did is behaviour. */

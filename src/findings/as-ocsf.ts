@@ -1,4 +1,5 @@
 /** Findings as events of the Open Cybersecurity Schema Framework, one JSON object a line. */
+import { frameworks, mappingsOf, requirementsOf } from '../catalog/frameworks.ts';
 import type { Severity } from '../controls/control.ts';
 import type { ActorKind } from '../events/audit-event.ts';
 import { partitionOf } from '../events/role-target.ts';
@@ -125,8 +126,8 @@ function complianceOf({ control, title, status, citations }: Finding): object {
   return {
     control,
     desc: title,
-    standards: ['AWS documentation'],
-    requirements: citations.map(({ heading, says }) => `${heading}: ${says}`),
+    standards: ['AWS documentation', ...new Set(mappingsOf(control).map(({ framework }) => frameworks[framework]))],
+    requirements: [...citations.map(({ heading, says }) => `${heading}: ${says}`), ...requirementsOf(control)],
     ...(passes ? { status_id: 1, status: 'Pass' } : { status_id: 3, status: 'Fail' }),
   };
 }

@@ -1,6 +1,9 @@
-/** The functions in this process, over the embedded endpoints. */
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { startEndpoints } from '../../local/endpoints.ts';
+/** The functions in this process, over the embedded endpoints in another one, whose memory is not theirs. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type Endpoints, localCredentials } from '../../local/endpoints.ts';
 import { useEndpoints } from '../../local/environment.ts';
 import { lambdaContext } from '../../local/lambda-context.ts';
 import { messageOf } from '../support/deployment.ts';
@@ -8,12 +11,14 @@ import type { Doors } from './fuzz.ts';
 
 /** One a process: the functions keep what they read from the environment. */
 export async function openDoors(): Promise<Doors & { close(): Promise<void> }> {
-  const endpoints = await startEndpoints();
-  useEndpoints(endpoints);
-  Object.assign(process.env, { AWS_ENDPOINT_URL_S3: endpoints.aws, POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  const endpoints = fork(join(import.meta.dirname, '../support/endpoint-process.ts'));
+  const [addresses] = (await once(endpoints, 'message')) as [Omit<Endpoints, 'clients' | 'close'>];
+  const { aws, bucket, region } = addresses;
+  useEndpoints(addresses);
+  Object.assign(process.env, { AWS_ENDPOINT_URL_S3: aws, POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  const s3 = new S3Client({ region, endpoint: aws, credentials: localCredentials, forcePathStyle: true });
   const { handler: onEvent } = await import('../../functions/on-event.ts');
   const { handler: onLogObject } = await import('../../functions/on-log-object.ts');
-  const { bucket, clients } = endpoints;
   let number = 0;
   return {
     async onEvent(bodies) {
@@ -23,9 +28,13 @@ export async function openDoors(): Promise<Doors & { close(): Promise<void> }> {
     },
     async onLogObject(bytes) {
       const Key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/05/01/${number++}.json`;
-      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes }));
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes }));
       await onLogObject({ Items: [{ Bucket: bucket, Key }], BatchInput: {} }, lambdaContext('on-log-object'));
     },
-    close: () => endpoints.close(),
+    async close() {
+      s3.destroy();
+      endpoints.disconnect();
+      await once(endpoints, 'exit');
+    },
   };
 }
