@@ -45,6 +45,8 @@ export interface EndpointOptions {
   readonly port?: number;
   /** Seconds until a message that was not deleted is delivered again, 10 when left out. */
   readonly visibilityTimeout?: number;
+  /** Where DynamoDB keeps its tables; in memory when left out. */
+  readonly folder?: string;
 }
 
 /** A port is taken; the message is a sentence for the user. */
@@ -60,9 +62,9 @@ const host = '127.0.0.1';
 const maxReceiveCount = 5;
 
 /** Starts the endpoints and makes table, topic, queues and bucket. Throws PortInUse. Sets nothing outside. */
-export async function startEndpoints({ port, visibilityTimeout = 10 }: EndpointOptions = {}): Promise<Endpoints> {
+export async function startEndpoints({ port, visibilityTimeout = 10, folder }: EndpointOptions = {}): Promise<Endpoints> {
   const aws = await startFauxqs(port ?? 0);
-  const dynamodb = await startDynalite(port === undefined ? 0 : port + 1).catch(async (error: unknown) => {
+  const dynamodb = await startDynalite(port === undefined ? 0 : port + 1, folder).catch(async (error: unknown) => {
     await aws.stop();
     throw error;
   });
@@ -116,8 +118,8 @@ async function startFauxqs(port: number): Promise<Server> {
   return { url, stop: () => app.close() };
 }
 
-async function startDynalite(port: number): Promise<Server> {
-  const server = dynalite({ createTableMs: 0 });
+async function startDynalite(port: number, path: string | undefined): Promise<Server> {
+  const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
     throw listenError(error, port);

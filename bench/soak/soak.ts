@@ -44,7 +44,7 @@ interface Message {
 /** Messages of an SQS batch, as in serverless.yml. */
 const batchSize = 10;
 /** Events that wait in the queue at most. */
-const chunk = 20_000;
+const chunk = 5000;
 const shares = { duplicates: 0.1, late: 0.01, faults: 0.05, kills: 0.02 };
 /** Longer than the lease of the outbox (functions/runtime/outbox.ts). */
 const pause = 130_000;

@@ -1,5 +1,6 @@
 /** The scheduled audit as it is deployed: one message an account, states kept, looked at twice, told, reconciled and reported. */
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { gzipSync } from 'node:zlib';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -7,7 +8,7 @@ import { lambdaContext } from '../../local/lambda-context.ts';
 import { checkManifest, parseManifest } from '../../src/evidence/manifest.ts';
 import { lastAudits } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
-import { type Deployment, deploy, messageOf } from '../support/deployment.ts';
+import { type Deployment, deploy, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
 import { account, type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
 import { assumedRole } from '../support/fake-aws.ts';
 
@@ -15,6 +16,7 @@ const member = '444455556666';
 let deployment: Deployment;
 let fake: FakeAccount;
 let queue: string;
+let today = Date.parse('2026-06-01T00:00:00Z');
 
 beforeAll(async () => {
   deployment = await deploy();
@@ -31,7 +33,9 @@ beforeAll(async () => {
 beforeEach(() => {
   fake.reset();
   fake.answer('CloudTrail_20131101.LookupEvents', () => ({ Events: [] }));
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-06-01T00:00:00Z') });
+  // The table is one for all: time goes on from test to test.
+  today += 3 * 24 * 60 * 60 * 1000;
+  vi.useFakeTimers({ toFake: ['Date'], now: today });
   vi.stubEnv('ROLECALL_AUDIT_ROLE', '');
 });
 
@@ -150,6 +154,48 @@ describe('an account', () => {
     deployment.dynamodb.answer = () => 'pass';
     expect(await audit({ account: 'all' }, { account })).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   });
+});
+
+test('where the trail has a bucket, its logs of all Regions are read, once, and what the live path lost is told once', async () => {
+  const { aws, bucket, clients } = deployment.endpoints;
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', aws);
+  vi.stubEnv('ROLECALL_LOG_BUCKET', bucket);
+  const put = (region: string, name: string, body: Buffer) =>
+    clients.s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: `AWSLogs/${account}/CloudTrail/${region}/${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/${account}_CloudTrail_${name}.json.gz`,
+        Body: body,
+      }),
+    );
+  const log = (...records: unknown[]) => gzipSync(JSON.stringify({ Records: records }));
+  const heard = refusedEdit('heard', 'AWSServiceRoleForLexV2Bots_heard');
+  const lost = refusedEdit('lost', 'AWSServiceRoleForLexV2Bots_lost');
+  const { handler } = await import('../../functions/on-event.ts');
+  await handler({ Records: [messageOf('live', heard)] }, context);
+  await put('us-east-1', 'one', log(heard.detail, irrelevant.detail));
+  await put('eu-central-1', 'two', log({ ...lost.detail, awsRegion: 'eu-central-1' }));
+  await put('eu-central-1', 'broken', Buffer.from('no log'));
+  await deployment.told();
+  later(1);
+  const { audit } = await start();
+  await audit({ account });
+  const first = (await auditOf(account))?.reconciled;
+  expect(first).toMatchObject({ source: 'trail', events: 2, missed: 1 });
+  expect(first?.gaps).toEqual([expect.stringMatching(/_CloudTrail_broken\.json\.gz: not gzip/)]);
+  expect((await deployment.told()).map(({ finding }) => finding.event?.id).filter(Boolean)).toEqual(['lost']);
+
+  later(1);
+  await audit({ account });
+  expect((await auditOf(account))?.reconciled).toMatchObject({ events: 0, missed: 0, gaps: [] });
+  expect((await deployment.told()).filter(({ finding }) => finding.event)).toEqual([]);
+
+  vi.stubEnv('ROLECALL_LOG_PREFIX', 'elsewhere/');
+  await audit({ account });
+  expect((await auditOf(account))?.reconciled?.gaps).toEqual([
+    `the bucket ${bucket} holds no log of account ${account} under elsewhere/`,
+  ]);
+  for (const name of ['AWS_ENDPOINT_URL_S3', 'ROLECALL_LOG_BUCKET', 'ROLECALL_LOG_PREFIX']) vi.stubEnv(name, '');
 });
 
 describe('an organization', () => {
