@@ -1,9 +1,9 @@
 /**
  * What a cold start costs: `npm run bench:start` bundles each function as serverless.yml says, and prints how much of it is
- * read when it starts, with the first finding and in all, and how long a new process takes to import it, on-event also to
- * answer an event that gives no finding: one that concerns nobody, and one that controls judge. An empty bundle is the
- * measure: milliseconds above it, by the clock and of the processor, which a busy machine changes less. Processes take
- * turns; medians.
+ * read when it starts, with the first finding and the places that are on by default, and in all, and how long a new process
+ * takes to import it, on-event also to answer an event that gives no finding: one that concerns nobody, and one that controls
+ * judge. An empty bundle is the measure: milliseconds above it, by the clock and of the processor, which a busy machine
+ * changes less. Processes take turns; medians.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Partition, knownRegions } from '../src/catalog/regions.ts';
 import { controls } from '../src/controls/index.ts';
+import { asBaselineJson, type Baseline, baselineOf, mutesOf, parseBaseline } from '../src/findings/baseline.ts';
 import { gapsOf } from '../src/findings/coverage.ts';
 import { maskText } from '../src/findings/masked.ts';
 import type { Report } from '../src/findings/report.ts';
@@ -8,7 +9,7 @@ import { partsInWords } from '../src/inventory/parts.ts';
 import { inventoriesOf, type SnapshotFile, UnreadableSnapshot } from '../src/inventory/snapshot.ts';
 import { type Audited, auditReport } from './audit-report.ts';
 import { configurationFrom } from './configuration.ts';
-import { complain, refuseOutput } from './output.ts';
+import { complain, refuseOutput, writeWhole } from './output.ts';
 import { exitStatus, reportOptions, writeReport } from './report-output.ts';
 import { listOf, subcommand, unknown } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
@@ -38,6 +39,11 @@ export const audit = subcommand({
       description: `ask it even where no service-linked role shows that it is in use: ${listOf(services)}`,
     },
     snapshot: { type: 'boolean', description: 'judge the files and call nothing' },
+    baseline: {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'accept what is there: the first run writes the file, later ones show what it holds as muted',
+    },
     ...reportOptions,
   },
   lists: ['region', 'service'],
@@ -49,6 +55,7 @@ export const audit = subcommand({
     'audit --region us-east-1',
     'audit --all-regions --format html --output audit.html',
     'audit --snapshot details.json',
+    'audit --baseline accepted.json',
   ],
   async run(args) {
     const output = args.output === '-' ? undefined : args.output;
@@ -64,12 +71,38 @@ export const audit = subcommand({
             services: listed(args.service),
           }),
         ];
-    const report = auditReport(accounts, { controls, configuration, used, files: args._.length });
+    const judge = (baseline: Baseline | null) => {
+      const mute = [...configuration.mute, ...(baseline === null ? [] : mutesOf(baseline))];
+      return auditReport(accounts, { controls, configuration: { ...configuration, mute }, used, files: args._.length });
+    };
+    const known = args.baseline === undefined ? null : await baselineAt(args.baseline);
+    let report = judge(known);
+    if (args.baseline !== undefined && known === null) {
+      const written = baselineOf(report.findings, now(), 'baseline');
+      await writeWhole(args.baseline, asBaselineJson(written));
+      report = judge(written);
+    }
     nameWhatIsMissing(report);
     await writeReport(report, { format: args.format, output, personalData: args['show-personal-data'] === true });
     return exitStatus(report, args['fail-on']);
   },
 });
+
+function now(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}
+
+/** Null when it is not there yet. */
+async function baselineAt(path: string): Promise<Baseline | null> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new UsageError(`${path}: cannot be read (${error.code}).`);
+  });
+  if (text === null) return null;
+  const baseline = parseBaseline(text);
+  if (typeof baseline === 'string') throw new UsageError(`${path}: ${baseline}.`);
+  return baseline;
+}
 
 function refuseMixture(args: {
   readonly _: readonly string[];
@@ -132,7 +165,7 @@ async function liveAccount({ regions, everywhere, services: wanted }: Live): Pro
     services: chosen,
     deletions: null,
     auditor: null,
-    now: `${new Date().toISOString().slice(0, 19)}Z`,
+    now: now(),
     settings: {},
     onPart: progress.show,
   };

@@ -19,12 +19,13 @@ export default [
      * esbuild splits the code of a start by which of the later pieces use it too, into a dozen files, and each costs time to
      * open. A piece never runs before its function; where it imports the function, they share all of the start.
      */
-    setup({ initialOptions, onResolve, onLoad }) {
+    setup(build) {
+      const { initialOptions } = build;
       const entry = resolve(initialOptions.absWorkingDir ?? '.', entryOf(initialOptions));
-      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
         kind === 'dynamic-import' ? { namespace: 'piece', path: resolve(resolveDir, path) } : undefined,
       );
-      onLoad({ filter: /./, namespace: 'piece' }, ({ path }) => ({
+      build.onLoad({ filter: /./, namespace: 'piece' }, ({ path }) => ({
         contents: `import ${JSON.stringify(entry)}; export * from ${JSON.stringify(path)};`,
         resolveDir: '/',
       }));

@@ -62,7 +62,11 @@ const host = '127.0.0.1';
 const maxReceiveCount = 5;
 
 /** Starts the endpoints and makes table, topic, queues and bucket. Throws PortInUse. Sets nothing outside. */
-export async function startEndpoints({ port, visibilityTimeout = 10, folder }: EndpointOptions = {}): Promise<Endpoints> {
+export async function startEndpoints({
+  port,
+  visibilityTimeout = 10,
+  folder,
+}: EndpointOptions = {}): Promise<Endpoints> {
   const aws = await startFauxqs(port ?? 0);
   const dynamodb = await startDynalite(port === undefined ? 0 : port + 1, folder).catch(async (error: unknown) => {
     await aws.stop();

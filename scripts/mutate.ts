@@ -13,6 +13,8 @@ import { parseArgs } from 'node:util';
 import { declarationsIn } from './mutate/declarations.ts';
 import { Random } from './sample-day/random.ts';
 
+const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
+
 /** What is mutated, and the tests that are to notice: those that reach a mutant are run for it. */
 const areas = [
   {
@@ -109,7 +111,7 @@ function mutated(mutate: readonly string[], tests: readonly string[]): Report {
       ignorePatterns: ['examples', 'dashboard'],
     }),
   );
-  const { status } = spawnSync('npx', ['stryker', 'run', configuration], {
+  const { status } = spawnSync(process.execPath, [stryker, 'run', configuration], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ROLECALL_TESTS: tests.join(' ') },
   });

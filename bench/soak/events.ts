@@ -55,7 +55,10 @@ export class SoakEvents {
       .map((scene) => scene.map(templateOf));
     const violating = kept.flat().filter((event) => auditor.judge(event, context).findings.length > 0);
     this.#hostile = hostileTexts.flatMap((text) =>
-      this.#random.shuffled(violating).slice(0, 20).map((event) => [templateOf(poisoned(event, text, this.#random))]),
+      this.#random
+        .shuffled(violating)
+        .slice(0, 20)
+        .map((event) => [templateOf(poisoned(event, text, this.#random))]),
     );
     this.#huge = hugeTexts.map((text) => [templateOf(poisoned(this.#random.pick(violating), text, this.#random))]);
     const folded = violating.find((event) => auditor.judge(event, context).findings.some((f) => f.count !== undefined));
@@ -82,7 +85,8 @@ export class SoakEvents {
     add([this.#storm], shares.storm, () => accountOf(50));
     add(this.#hostile, shares.hostile, () => accountOf(1_000_000 + this.#copies));
     if (random.next() < shares.huge * count) add(this.#huge, shares.huge, () => accountOf(60));
-    for (let left = part(shares.broken); left > 0; left--) bodies.push(broken(this.#body(random.pick(this.#silent), accountOf(70)), random));
+    for (let left = part(shares.broken); left > 0; left--)
+      bodies.push(broken(this.#body(random.pick(this.#silent), accountOf(70)), random));
     while (bodies.length < count) bodies.push(this.#body(random.pick(this.#silent), accountOf(random.integer(1, 40))));
     return random.shuffled(bodies);
   }
@@ -151,7 +155,8 @@ function poisoned(event: Readonly<Record<string, unknown>>, text: string, random
   const places: { readonly holder: Record<string, unknown>; readonly name: string }[] = [];
   const walk = (holder: Record<string, unknown>) => {
     for (const [name, value] of Object.entries(holder)) {
-      if (typeof value === 'string' && !/^(id|source|detail-type|event.*|sharedEventID)$/.test(name)) places.push({ holder, name });
+      if (typeof value === 'string' && !/^(id|source|detail-type|event.*|sharedEventID)$/.test(name))
+        places.push({ holder, name });
       else if (typeof value === 'object' && value !== null) walk(value as Record<string, unknown>);
     }
   };

@@ -1,5 +1,6 @@
 /** One soak: feeds, injects, kills, redelivers, sweeps, and compares with the reference. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readRules } from '../../local/event-bus.ts';
 import { auditorOf } from '../../src/audit.ts';
 import { defaults } from '../../src/configuration.ts';
@@ -10,7 +11,7 @@ import { accountOf } from '../../test/support/accounted.ts';
 import { type ApiFault, apiFaults, type Chaos, type Death } from '../../test/support/chaos-proxy.ts';
 import { startCloud } from '../../test/support/cloud.ts';
 import { messageOf } from '../../test/support/deployment.ts';
-import { Killed, Sandbox } from '../../test/support/sandboxes.ts';
+import { Killed, type Sandbox } from '../../test/support/sandboxes.ts';
 import { SoakEvents } from './events.ts';
 
 export interface SoakOptions {
@@ -92,7 +93,8 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
       count(fault);
       count(`${fault}: ${call.step}`);
       // It was sent, and who sent it will not know: its mark fails.
-      if (call.step === 'mark' && !fault.endsWith('after') && fault !== 'delayed' && fault !== 'twice') crashesAfterSend++;
+      if (call.step === 'mark' && !fault.endsWith('after') && fault !== 'delayed' && fault !== 'twice')
+        crashesAfterSend++;
       return fault;
     },
     kill(call) {
@@ -112,11 +114,11 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
   const { subscriber } = cloud;
   const workers = Array.from({ length: sandboxes }, () => cloud.sandbox('on-event'));
   const onPending = cloud.sandbox('on-pending');
-  let listening = true;
+  const ears = new AbortController();
   const listened = (async () => {
-    while (listening) {
+    while (!ears.signal.aborted) {
       await subscriber.listen();
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
     await subscriber.listen();
   })();
@@ -140,7 +142,7 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
       const batch = queue.splice(-batchSize);
       if (batch.length === 0) {
         if (state.busy === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await sleep(5);
         continue;
       }
       state.busy++;
@@ -179,7 +181,8 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
   const sweep = async (): Promise<{ delivered: number; failed: number }> => {
     onPending.start();
     const run: Run = { sandbox: onPending, fuse: null, unmarked: 0 };
-    if (!quiet && random.next() < 0.3) run.fuse = { left: random.integer(1, 60), how: random.pick(['killed before', 'killed after']) };
+    if (!quiet && random.next() < 0.3)
+      run.fuse = { left: random.integer(1, 60), how: random.pick(['killed before', 'killed after']) };
     runs.set(onPending.key, run);
     try {
       const swept = (await onPending.invoke({}, now())) as { delivered: number; failed: number };
@@ -240,7 +243,7 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
       break;
     }
   }
-  listening = false;
+  ears.abort();
   await listened;
 
   const judged = ledger.close(contextNow());
@@ -249,7 +252,8 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
   for (const each of lost) tell(`lost: ${each}`);
   for (const each of spurious) tell(`spurious: ${each}`);
   for (const each of leftOver) tell(each);
-  if (repeated > crashesAfterSend) tell(`${repeated} messages came twice after ${crashesAfterSend} crashes between sending and marking`);
+  if (repeated > crashesAfterSend)
+    tell(`${repeated} messages came twice after ${crashesAfterSend} crashes between sending and marking`);
   for (const { control, reason } of judged.errors) tell(`${control} threw: ${reason}`);
   const peaks = {
     driver: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -257,17 +261,33 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
     'on-pending': onPending.peakRssMb,
     endpoints: await cloud.peakRssMb(),
   };
-  const peakRssMb = Math.max(...Object.values(peaks));
+  // The endpoints stand for AWS: what they need is printed, and is nobody's limit.
+  const peakRssMb = Math.max(peaks.driver, peaks['on-event'], peaks['on-pending']);
   if (peakRssMb >= 512) tell(`a process had ${peakRssMb} MB`);
   for (const [kind, times] of injected) if (times === 0) tell(`no fault of the kind "${kind}" was injected`);
   say(`injected: ${[...injected].map(([kind, times]) => `${kind} ${times}`).join(', ')}`);
-  say(`${handled} messages acknowledged of ${deliveries} delivered, ${messages} told, one of them ${mostReceives + 1} times; ${workers.reduce((sum, { starts }) => sum + starts, onPending.starts)} processes`);
+  say(
+    `${handled} messages acknowledged of ${deliveries} delivered, ${messages} told, one of them ${mostReceives + 1} times; ${workers.reduce((sum, { starts }) => sum + starts, onPending.starts)} processes`,
+  );
   const counts = judged.findings.map(({ count: events }) => events ?? 0);
-  say(`folded findings that count 10 events or more: ${counts.filter((n) => n >= 10).length}, the largest ${Math.max(0, ...counts)}`);
+  say(
+    `folded findings that count 10 events or more: ${counts.filter((n) => n >= 10).length}, the largest ${Math.max(0, ...counts)}`,
+  );
   say(`peak memory, MB: ${JSON.stringify(peaks)}`);
   await cloud.close();
   const seconds = Math.round((performance.now() - started) / 1000);
-  const result = { events: made, deliveries, findings, lost: lost.length, spurious: spurious.length, repeated, crashesAfterSend, seconds, peakRssMb, seed };
+  const result = {
+    events: made,
+    deliveries,
+    findings,
+    lost: lost.length,
+    spurious: spurious.length,
+    repeated,
+    crashesAfterSend,
+    seconds,
+    peakRssMb,
+    seed,
+  };
   return { broken, result };
 }
 

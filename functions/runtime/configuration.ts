@@ -46,12 +46,29 @@ export async function configurationOnce(): Promise<Configuration> {
 
 /** The same, with what was read. */
 export async function loadConfiguration(): Promise<Loaded> {
-  held ??= load(process.env, null);
+  held ??= loadAll(process.env, null);
   const { until, kept } = await held;
-  if (until !== null && Date.now() >= until) held = load(process.env, kept);
+  if (until !== null && Date.now() >= until) held = loadAll(process.env, kept);
   const { loaded } = await held;
   if (loaded.problem !== null) metrics.addMetric('configurationUnreadable', MetricUnit.Count, 1);
   return loaded;
+}
+
+/** The configuration and, after it, what the baseline accepts. Never rejects. */
+async function loadAll(environment: NodeJS.ProcessEnv, known: KeptText | null): Promise<Held> {
+  const own = await load(environment, known);
+  const { ROLECALL_BASELINE: path } = environment;
+  const { loaded } = own;
+  if (!path || loaded.problem !== null) return own;
+  try {
+    const { readBaseline } = await import('./baseline.ts');
+    const mute = [...loaded.configuration.mute, ...(await readBaseline(path))];
+    return { ...own, loaded: { ...loaded, configuration: { ...loaded.configuration, mute } } };
+  } catch (error) {
+    const logger = await loggerOnce();
+    logger.error('the baseline cannot be used: the defaults hold', { file: path, error: error as Error });
+    return { ...own, loaded: withDefaults(`${path}: ${error instanceof Error ? error.message : String(error)}`) };
+  }
 }
 
 /** `known` is what was usable when it was last read. Never rejects. */

@@ -51,8 +51,22 @@ const trails = [
     ['cis-1.2.0', '2.1'],
     [
       'nist-800-53-r5',
-      ...['AC-2(4)', 'AC-4(26)', 'AC-6(9)', 'AU-2', 'AU-3', 'AU-6(3)', 'AU-6(4)', 'AU-10', 'AU-12', 'AU-14(1)'],
-      ...['CA-7', 'SA-8(22)', 'SC-7(9)', 'SI-3(8)', 'SI-4(20)', 'SI-7(8)'],
+      'AC-2(4)',
+      'AC-4(26)',
+      'AC-6(9)',
+      'AU-2',
+      'AU-3',
+      'AU-6(3)',
+      'AU-6(4)',
+      'AU-10',
+      'AU-12',
+      'AU-14(1)',
+      'CA-7',
+      'SA-8(22)',
+      'SC-7(9)',
+      'SI-3(8)',
+      'SI-4(20)',
+      'SI-7(8)',
     ],
   ),
   ...says(
@@ -89,7 +103,16 @@ const rootUse = [
 
 const wholeService = says('Security Hub IAM.21', `${guide}/iam-controls.md`, [
   'nist-800-53-r5',
-  ...['AC-2', 'AC-2(1)', 'AC-3', 'AC-3(7)', 'AC-3(15)', 'AC-5', 'AC-6', 'AC-6(2)', 'AC-6(3)', 'AC-6(10)'],
+  'AC-2',
+  'AC-2(1)',
+  'AC-3',
+  'AC-3(7)',
+  'AC-3(15)',
+  'AC-5',
+  'AC-6',
+  'AC-6(2)',
+  'AC-6(3)',
+  'AC-6(10)',
 ]);
 
 const refusedCalls = says('Security Hub CloudWatch.2', `${guide}/cloudwatch-controls.md`, ['cis-1.2.0', '3.1']);

@@ -39,7 +39,7 @@ const day = 24 * 60 * minute;
 /** Events arrive in CloudTrail within a quarter of an hour, mostly. */
 const settling = 20 * minute;
 /** And some later. */
-export const overlap = 10 * minute;
+const overlap = 10 * minute;
 /** The event history goes back so far. */
 const history = 90 * day;
 /** Where nothing was reconciled before, events of this long are: older ones are for the backfill. */

@@ -250,6 +250,6 @@ function catalogueAt(made: string): Catalogue {
   const read = Object.values(pages)
     .map((page) => page.read)
     .toSorted(compare);
-  const [oldest = '', newest = oldest] = [read[0], read.at(-1)];
+  const [oldest, newest] = [read[0] ?? '', read.at(-1) ?? ''];
   return { oldest, newest, age: Math.max(0, Math.floor((Date.parse(made) - Date.parse(newest)) / day)) };
 }

@@ -1,6 +1,6 @@
 /** What the last audit of each account came to: items of the findings table, for reports, the dashboard and the doctor. */
 import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
-import type { LookedAt, MuteReport, Tally } from '../findings/report.ts';
+import type { LookedAt, Tally } from '../findings/report.ts';
 import type { ConfigurationUsed } from '../configuration.ts';
 
 /** The shape of an item; fields are only added, never renamed. */
@@ -34,13 +34,6 @@ export interface Reconciled {
   readonly missed: number;
   /** What was not looked at, with account, Region, source and window; sentences without their stop. */
   readonly gaps: readonly string[];
-}
-
-/** How the mutes of the configuration stood when the whole table was last read. */
-export interface MuteStanding {
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly mutes: readonly MuteReport[];
 }
 
 const pk = 'rolecall|audit';

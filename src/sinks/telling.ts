@@ -53,9 +53,11 @@ function isSame(a: FindingMute | null, b: FindingMute | null): boolean {
   return a?.reason === b?.reason && a?.owner === b?.owner && a?.until === b?.until;
 }
 
-/** The status that a place was told last; null when it was told none, undefined when the history no longer says. */
-export function statusTold({ told, history }: Entry, place: string): Status | null | undefined {
+/** The status that a place was told last; null when it was told none, undefined when nobody knows any more. */
+export function statusTold({ tell, told, history }: Entry, place: string): Status | null | undefined {
   const revision = told[place];
+  // Who told it that the finding is open may have died before that was marked.
+  if (history.some(({ rev, to }) => rev > (revision ?? 0) && rev < tell && to === 'open')) return undefined;
   if (revision === undefined) return null;
   const later = history.findIndex(({ rev }) => rev > revision);
   const last = history[(later === -1 ? history.length : later) - 1];

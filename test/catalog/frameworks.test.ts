@@ -14,7 +14,7 @@ test('every mapping is of a control that exists, and says which check of which s
       expect(new Set(requirements).size, control).toBe(requirements.length);
       expect(
         requirements.every((each) => /^[A-Z0-9.()-]+$/.test(each)),
-        `${control} ${requirements}`,
+        `${control} ${requirements.join(' ')}`,
       ).toBe(true);
       expect(check, control).toMatch(/^(Security Hub [A-Za-z]+\.\d+|Prowler \w+)$/);
       expect(source, control).toMatch(

@@ -181,3 +181,32 @@ describe('a mistake', () => {
     expect(stderr).toContain('wrong.json: RoleDetailList[0].Arn: expected a text, found a number.');
   });
 });
+
+describe('a baseline', () => {
+  test('is written by the first run, and from then on only what is new counts', async () => {
+    const other = role('AWSServiceRoleForLexBots', { AssumeRolePolicyDocument: trusting('lex.amazonaws.com') });
+    const before = file('before.json', page({ RoleDetailList: [lookAlike] }));
+    const after = file('after.json', page({ RoleDetailList: [lookAlike, other] }));
+    const baseline = join(folder, 'accepted.json');
+    const args = ['--baseline', baseline, '--format', 'json', '--fail-on', 'low'];
+    expect((await run('--snapshot', before, '--format', 'json', '--fail-on', 'low')).status).toBe(1);
+    const first = await run('--snapshot', before, ...args);
+    expect(first.status).toBe(0);
+    const written = JSON.parse(readFileSync(baseline, 'utf8'));
+    expect(written.schema).toBe('rolecall.baseline/v1');
+    const shown = JSON.parse(first.stdout) as Report;
+    expect(shown.findings.map(({ status }) => status)).toEqual(written.accepted.map(() => 'muted'));
+
+    const second = await run('--snapshot', after, ...args);
+    expect(second.status).toBe(1);
+    const open = (JSON.parse(second.stdout) as Report).findings.filter(({ status }) => status === 'open');
+    expect(open.length).toBeGreaterThan(0);
+    for (const { subject } of open) expect(subject.id).toContain('LexBots');
+    expect(JSON.parse(readFileSync(baseline, 'utf8'))).toEqual(written);
+
+    writeFileSync(baseline, '{}');
+    const third = await run('--snapshot', after, ...args);
+    expect(third).toMatchObject({ status: 2, stdout: '' });
+    expect(third.stderr).toContain('expected a baseline with the schema rolecall.baseline/v1');
+  });
+});

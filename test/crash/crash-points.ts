@@ -136,7 +136,8 @@ export async function crashEverywhere(times: number, seed: number): Promise<{ br
     const rehearsal = await prepare(name);
     seen.clear();
     await insist(name, rehearsal);
-    for (const [step, calls] of [...seen]) {
+    const steps = new Map(seen);
+    for (const [step, calls] of steps) {
       for (const how of ['killed before', 'killed after'] as const) {
         let hits = 0;
         for (let attempt = 0; hits < times && attempt < times + 5; attempt++) {

@@ -68,7 +68,7 @@ async function expectAllThere(): Promise<void> {
 }
 
 test('what SNS did not take is stored, and told as fast as it must be once it is back', async () => {
-  const count = 500;
+  const count = 200;
   away = 'sns';
   const events = someEvents('mute', count);
   for (let at = 0; at < count; at += 10) expect(await deliver(events.slice(at, at + 10))).toEqual([]);

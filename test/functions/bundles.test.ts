@@ -23,18 +23,30 @@ describe.each(functions)('%s is light', (name) => {
     bundle = await bundled(name, 'out');
   }, 60_000);
 
-  test('what is read when it starts is less than 500 KB, and of libraries only what every event needs', () => {
+  test('what is read when it starts is less than 500 KB in few files, and of libraries only what every event needs', () => {
     expect(bundle.bytesOf(bundle.start)).toBeGreaterThan(0);
     expect(bundle.bytesOf(bundle.start)).toBeLessThan(500_000);
+    expect(bundle.start.size).toBeLessThanOrEqual(4);
     if (bundle.finding === null) return;
     // Our own code grows with the controls.
-    expect(bundle.libraryBytesOf(bundle.start)).toBeLessThan(46_000);
+    expect(bundle.libraryBytesOf(bundle.start)).toBeLessThan(40_000);
   });
 
-  test('a finding adds the SDK once', () => {
-    if (bundle.finding === null) return;
-    expect(bundle.libraryBytesOf(bundle.finding)).toBeLessThan(300_000);
+  test('nothing is imported that is not in it', () => {
+    expect(bundle.needed).toEqual([]);
   });
+
+  test('a finding adds the SDK once, and a client for each place', () => {
+    if (bundle.finding === null) return;
+    expect(bundle.libraryBytesOf(bundle.finding)).toBeLessThan(350_000);
+  });
+});
+
+test('an event without a finding needs neither the log nor what is slow to load in Node: files, streams, hashes', async () => {
+  const bundle = await bundled('on-event', 'out');
+  expect(bundle.libraryBytesOf(bundle.start)).toBeLessThan(28_000);
+  expect(bundle.nodeImportsOf(bundle.start)).toEqual(['node:console', 'node:path', 'node:timers']);
+  expect(bundle.nodeImportsOf(bundle.all)).toContain('node:crypto');
 });
 
 describe('the packaged functions', () => {

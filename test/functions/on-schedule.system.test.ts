@@ -1,11 +1,12 @@
 /** The scheduled audit as it is deployed: one message an account, states kept, looked at twice, told, reconciled and reported. */
 import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lambdaContext } from '../../local/lambda-context.ts';
 import { checkManifest, parseManifest } from '../../src/evidence/manifest.ts';
+import { accountPermissions, accountReads } from '../../src/inventory/account-reads.ts';
 import { lastAudits } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { type Deployment, deploy, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
@@ -33,6 +34,7 @@ beforeAll(async () => {
 beforeEach(() => {
   fake.reset();
   fake.answer('CloudTrail_20131101.LookupEvents', () => ({ Events: [] }));
+  withTrail('trail');
   // The table is one for all: time goes on from test to test.
   today += 3 * 24 * 60 * 60 * 1000;
   vi.useFakeTimers({ toFake: ['Date'], now: today });
@@ -47,6 +49,14 @@ afterAll(async () => {
   await deployment.close();
   await fake.close();
 });
+
+/** A bucket without logs; without a bucket, some hundred requests go to the event history. */
+function withTrail(bucket: string): void {
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', fake.url);
+  vi.stubEnv('ROLECALL_LOG_BUCKET', bucket);
+  vi.stubEnv('ROLECALL_LOG_PREFIX', '');
+  fake.answer('GET /trail/', () => '<ListBucketResult></ListBucketResult>');
+}
 
 /** A quarter of an hour, of which nothing passes. */
 const context = { ...lambdaContext('on-account'), getRemainingTimeInMillis: () => 900_000 };
@@ -85,11 +95,14 @@ async function auditOf(id: string) {
 async function orders(): Promise<unknown[]> {
   const receive = new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10 });
   const { Messages = [] } = await deployment.endpoints.clients.sqs.send(receive);
+  for (const { ReceiptHandle } of Messages)
+    await deployment.endpoints.clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queue, ReceiptHandle }));
   return Messages.map(({ Body = '' }) => JSON.parse(Body));
 }
 
 describe('an account', () => {
   test('is looked at, its states are kept and told, and the last audit says what was looked at', async () => {
+    withTrail('');
     const { audit } = await start();
     expect(await audit({ account, deletions: [] })).toEqual({ batchItemFailures: [] });
     const last = await auditOf(account);
@@ -126,6 +139,7 @@ describe('an account', () => {
     expect((await auditOf(account))?.gaps.join()).toContain('the permission cloudtrail:DescribeTrails is missing');
 
     fake.reset();
+    withTrail('trail');
     later(6);
     await audit({ account });
     expect(await open()).toBe('open');
@@ -195,7 +209,32 @@ test('where the trail has a bucket, its logs of all Regions are read, once, and 
   expect((await auditOf(account))?.reconciled?.gaps).toEqual([
     `the bucket ${bucket} holds no log of account ${account} under elsewhere/`,
   ]);
-  for (const name of ['AWS_ENDPOINT_URL_S3', 'ROLECALL_LOG_BUCKET', 'ROLECALL_LOG_PREFIX']) vi.stubEnv(name, '');
+});
+
+/** What reading the account takes; without a name it is only called by its number. */
+const withNames: readonly string[] = accountReads.names.map(({ permission }) => permission);
+const needed = accountPermissions.filter((each) => each !== 'sts:GetCallerIdentity' && !withNames.includes(each));
+
+test('each permission that is taken away is named, and resolves nothing', async () => {
+  const deletions = [{ taskId: 'task/1', roleName: 'a', roleId: null, requestedAt: '2026-05-01T00:00:00Z' }];
+  const { audit } = await start();
+  await audit({ account, deletions });
+  const gone = async () => (await states()).filter(({ status }) => status === 'resolved').map(({ id }) => id);
+  const before = await gone();
+  const looks = new Map<string, readonly string[]>();
+  for (const permission of needed) {
+    fake.reset();
+    withTrail('trail');
+    fake.deny(permission);
+    later(1);
+    expect(await audit({ account, deletions }), permission).toEqual({ batchItemFailures: [] });
+    const last = await auditOf(account);
+    expect(last?.complete, permission).toBe(false);
+    looks.set(permission, last?.gaps ?? []);
+  }
+  for (const [permission, gaps] of looks)
+    expect(gaps.join('; '), permission).toContain(`permission ${permission} is missing`);
+  expect(await gone()).toEqual(before);
 });
 
 describe('an organization', () => {
@@ -228,6 +267,7 @@ describe('an organization', () => {
   });
 
   test('a member is read with the role that it has for that, by its external id', async () => {
+    withTrail('');
     fake.answer('AssumeRole', (call) => assumedRole(call, Date.now()));
     const { audit } = await start();
     expect(await audit({ account: member })).toEqual({ batchItemFailures: [] });
@@ -261,7 +301,6 @@ test('the report lies in the evidence bucket, sealed', async () => {
   vi.stubEnv('ROLECALL_EVIDENCE_BUCKET', bucket);
   const { schedule } = await start();
   await schedule('report');
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', undefined);
   vi.useRealTimers();
   const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'reports/' }));
   const files = new Map<string, Uint8Array>();

@@ -82,7 +82,9 @@ export async function fuzz(records: number, seed: number, doors: Doors | null): 
       result = run();
     } catch (error) {
       crashes++;
-      say(`${what} threw ${error instanceof Error ? (error.stack ?? '').split('\n').slice(0, 4).join(' | ') : String(error)}`);
+      say(
+        `${what} threw ${error instanceof Error ? (error.stack ?? '').split('\n').slice(0, 4).join(' | ') : String(error)}`,
+      );
     }
     const { user, system } = process.threadCpuUsage(start);
     const milliseconds = (user + system) / 1000;
@@ -93,9 +95,12 @@ export async function fuzz(records: number, seed: number, doors: Doors | null): 
     if (milliseconds >= 1000) hangs++;
     return result;
   };
-  const seeds = [...cases.flatMap(({ inputs }) => inputs), ...benign(seed).slice(0, 2000).map(({ input }) => input)].filter(
-    (input) => typeof input === 'object' && input !== null,
-  ) as Record<string, unknown>[];
+  const seeds = [
+    ...cases.flatMap(({ inputs }) => inputs),
+    ...benign(seed)
+      .slice(0, 2000)
+      .map(({ input }) => input),
+  ].filter((input) => typeof input === 'object' && input !== null) as Record<string, unknown>[];
 
   // What the first of its kind costs is compilation.
   let warm = false;
@@ -128,14 +133,19 @@ export async function fuzz(records: number, seed: number, doors: Doors | null): 
       attempt(`${what}, as a manifest,`, () => parseManifest(Buffer.from(bytes).toString('utf8')));
     }
     if (number % 4 === 1) attempt(`${what}, a snapshot,`, () => auditSnapshot(random));
-    if (number % 8 === 2) attempt(`${what}, a configuration,`, () => readConfiguration(brokenConfiguration(random), ids));
+    if (number % 8 === 2)
+      attempt(`${what}, a configuration,`, () => readConfiguration(brokenConfiguration(random), ids));
     if (doors !== null && number >= 0 && number % 100 === 3) {
       try {
         await doors.onEvent([safeJson(record), Buffer.from(brokenBytes(random, record)).toString('utf8')]);
-        await doors.onLogObject(random.next() < 0.5 ? gzipSync(safeJson({ Records: [record] })) : brokenBytes(random, record));
+        await doors.onLogObject(
+          random.next() < 0.5 ? gzipSync(safeJson({ Records: [record] })) : brokenBytes(random, record),
+        );
       } catch (error) {
         crashes++;
-        say(`${what}, a function: ${error instanceof Error ? (error.stack ?? error.message).slice(0, 500) : String(error)}`);
+        say(
+          `${what}, a function: ${error instanceof Error ? (error.stack ?? error.message).slice(0, 500) : String(error)}`,
+        );
       }
     }
   }
@@ -160,14 +170,19 @@ function safeJson(value: unknown): string {
 
 function builtIns(): string {
   const prototypes = [Object, Array, String, Number, Function, Map, Set, Date, RegExp, Promise, Error].map((one) =>
-    Reflect.ownKeys(one.prototype as object).map(String).join(),
+    Reflect.ownKeys(one.prototype as object)
+      .map(String)
+      .join(),
   );
   return JSON.stringify(prototypes);
 }
 
 function auditSnapshot(random: Random): void {
-  const sound = page({ roles: [role('AWSServiceRoleForLexBots', { path: '/aws-service-role/lex.amazonaws.com/' }), role('Ops')] });
-  const text = random.next() < 0.3 ? Buffer.from(brokenBytes(random, sound)).toString('utf8') : safeJson(mutated(random, sound));
+  const sound = page({
+    roles: [role('AWSServiceRoleForLexBots', { path: '/aws-service-role/lex.amazonaws.com/' }), role('Ops')],
+  });
+  const text =
+    random.next() < 0.3 ? Buffer.from(brokenBytes(random, sound)).toString('utf8') : safeJson(mutated(random, sound));
   try {
     for (const inventory of inventoriesOf([{ name: 'details.json', text }])) {
       const { errors } = judgeInventory(inventory, controls, defaults);
@@ -184,7 +199,20 @@ const configurationPage = readFileSync(new URL('../../docs/configuration.md', im
 const configuration = /```yaml\n([\s\S]*?)```/.exec(configurationPage)?.[1] ?? '';
 
 function brokenConfiguration(random: Random): string {
-  const pieces = ['&a [*a, *a]', '<<: *x', '!!js/function', '? ', '"\\ud800"', '__proto__: {x: 1}', '\t', '...', '- -', '{{', '\u0000', ': '];
+  const pieces = [
+    '&a [*a, *a]',
+    '<<: *x',
+    '!!js/function',
+    '? ',
+    '"\\ud800"',
+    '__proto__: {x: 1}',
+    '\t',
+    '...',
+    '- -',
+    '{{',
+    '\u0000',
+    ': ',
+  ];
   const at = random.integer(0, configuration.length);
   const until = random.integer(at, Math.min(configuration.length, at + 40));
   return configuration.slice(0, at) + random.pick(pieces) + configuration.slice(until);
@@ -213,7 +241,8 @@ function* violationsIn(finding: Finding): Generator<string> {
   for (const line of asNdjson(whole)) JSON.parse(line);
   const rows = readCsv([...asCsv(whole)].map((line) => `${line}\n`).join(''));
   if (rows.length !== 2 || rows[0]?.length !== rows[1]?.length) yield `csv: ${rows.length} rows`;
-  for (const cell of rows[1] ?? []) if (/^[=+\-@\t\r]/.test(cell)) yield `csv: a formula ${JSON.stringify(cell.slice(0, 40))}`;
+  for (const cell of rows[1] ?? [])
+    if (/^[=+\-@\t\r]/.test(cell)) yield `csv: a formula ${JSON.stringify(cell.slice(0, 40))}`;
   elements([...asHtml(whole)].join('\n'));
   for (const line of asTable(whole, { width: 100, colours: false }))
     if (unprintable.test(line)) yield `table: ${JSON.stringify(line.slice(0, 80))}`;

@@ -104,8 +104,12 @@ function change(random: Random, holder: Json, name: string): void {
   const kind = random.next();
   if (kind < 0.5) holder[name] = random.pick(naughty);
   else if (kind < 0.6 && typeof value === 'string')
-    holder[name] = value.slice(0, random.integer(0, value.length)) + random.pick(naughty) + value.slice(random.integer(0, value.length));
-  else if (kind < 0.75) holder[name] = random.pick([null, true, 0, -1, 1e308, 0.1, [], {}, [null], [[]], { length: -1 }]);
+    holder[name] =
+      value.slice(0, random.integer(0, value.length)) +
+      random.pick(naughty) +
+      value.slice(random.integer(0, value.length));
+  else if (kind < 0.75)
+    holder[name] = random.pick([null, true, 0, -1, 1e308, 0.1, [], {}, [null], [[]], { length: -1 }]);
   else if (kind < 0.8) delete holder[name];
   else if (kind < 0.85) holder[name] = [value, value];
   else if (kind < 0.9) holder[name] = { [random.pick(naughty)]: value };
@@ -129,7 +133,13 @@ export function brokenBytes(random: Random, record: Readonly<Json>): Uint8Array 
   } catch {
     text = `${'{"a":'.repeat(3000)}1`;
   }
-  const framed = random.pick([`{"Records":[${text}]}`, `${text}\n${text}\n`, `[${text},${text}]`, text, `\ufeff${text}`]);
+  const framed = random.pick([
+    `{"Records":[${text}]}`,
+    `${text}\n${text}\n`,
+    `[${text},${text}]`,
+    text,
+    `\ufeff${text}`,
+  ]);
   const bytes = damaged(random, Buffer.from(framed, 'utf8'), 0.6);
   return random.next() < 0.3 ? damaged(random, gzipSync(bytes), 0.5) : bytes;
 }
@@ -141,7 +151,8 @@ function damaged(random: Random, bytes: Buffer, likelihood: number): Buffer {
   if (kind === 0) return bytes.subarray(0, at);
   const piece = Buffer.from(random.pick(['\u0000', '"', '{', ']', ',', '\\', '\\u', '\\ud800', '1e', '/*', '\ufffe']));
   if (kind === 1) return Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at)]);
-  if (kind === 2) return Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.min(bytes.length, at + random.integer(1, 30)))]);
+  if (kind === 2)
+    return Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.min(bytes.length, at + random.integer(1, 30)))]);
   if (kind === 3) return Buffer.concat([bytes, bytes.subarray(0, at)]);
   const copy = Buffer.from(bytes);
   copy[at] = random.integer(0, 255);

@@ -63,7 +63,11 @@ function foundWhenMade(role: PlainRole): string[] {
     eventType: 'AwsApiCall',
     recipientAccountId: account,
   };
-  const { findings, said } = auditor.judge(event, { now: '2026-06-01T00:00:00Z', horizon: null, configuration: defaults });
+  const { findings, said } = auditor.judge(event, {
+    now: '2026-06-01T00:00:00Z',
+    horizon: null,
+    configuration: defaults,
+  });
   expect(said.filter(({ verdict }) => verdict === 'error')).toEqual([]);
   return findings.map(({ control }) => control).filter((control) => identity.includes(control));
 }

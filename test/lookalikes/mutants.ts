@@ -71,7 +71,10 @@ const paths: readonly (readonly [string, (role: ServiceLinkedRole) => string])[]
   ['at the path of service roles', () => '/service-role/'],
   ['below another path', ({ principal }) => `/x/aws-service-role/${principal}/`],
   ['at the path of a foreign domain', ({ principal }) => `/aws-service-role/${principal}.example.com/`],
-  ['at the path of another top-level domain', ({ principal }) => `/aws-service-role/${principal.replace(/com$/, 'co')}/`],
+  [
+    'at the path of another top-level domain',
+    ({ principal }) => `/aws-service-role/${principal.replace(/com$/, 'co')}/`,
+  ],
   ['at the path without a service', () => '/aws-service-role/'],
   ['below its path', ({ principal }) => `/aws-service-role/${principal}/x/`],
 ];
@@ -83,7 +86,10 @@ const trusts: readonly (readonly [string, (role: ServiceLinkedRole) => PlainRole
   ['trusting everybody', () => ({ AWS: '*' })],
   ['trusting a foreign domain', ({ principal }) => ({ Service: `${principal}.example.com` })],
   ['trusting another top-level domain', ({ principal }) => ({ Service: principal.replace(/com$/, 'co') })],
-  ['trusting a service that sounds like it', ({ principal }) => ({ Service: principal.replace('.amazonaws', '-amazonaws') })],
+  [
+    'trusting a service that sounds like it',
+    ({ principal }) => ({ Service: principal.replace('.amazonaws', '-amazonaws') }),
+  ],
   ['trusting a provider', () => ({ Federated: 'arn:aws:iam::111122223333:saml-provider/x' })],
 ];
 
@@ -93,16 +99,26 @@ export function mutants(): readonly Mutant[] {
     const genuine = genuineOf(role);
     const renamed = names.flatMap(([title, change]) => {
       const name = change(genuine.name);
-      return name === genuine.name ? [] : [{ title: `${genuine.name} ${title}`, role: { ...genuine, name, path: '/' } }];
+      return name === genuine.name
+        ? []
+        : [{ title: `${genuine.name} ${title}`, role: { ...genuine, name, path: '/' } }];
     });
-    const moved = paths.map(([title, path]) => ({ title: `${genuine.name} ${title}`, role: { ...genuine, path: path(role) } }));
+    const moved = paths.map(([title, path]) => ({
+      title: `${genuine.name} ${title}`,
+      role: { ...genuine, path: path(role) },
+    }));
     const trusting = trusts.map(([title, trust]) => ({
       title: `${genuine.name} ${title}`,
       role: { ...genuine, principal: trust(role) },
     }));
     const suffixed =
       role.suffix === 'none'
-        ? [{ title: `${genuine.name} with a suffix`, role: { ...genuine, name: `${genuine.name}_1a2b3c4d`, path: '/' } }]
+        ? [
+            {
+              title: `${genuine.name} with a suffix`,
+              role: { ...genuine, name: `${genuine.name}_1a2b3c4d`, path: '/' },
+            },
+          ]
         : [{ title: `${genuine.name} without its suffix`, role: { ...genuine, name: role.name, path: '/' } }];
     return [...renamed, ...moved, ...trusting, ...suffixed];
   });

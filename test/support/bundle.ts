@@ -1,5 +1,6 @@
 /** One function, bundled as serverless.yml says, and what of the bundle is read when. */
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
@@ -8,13 +9,20 @@ const root = resolve(import.meta.dirname, '../..');
 
 export interface Bundle {
   readonly files: readonly { readonly path: string; readonly contents: Uint8Array }[];
-  /** Files that are read when the function starts; these and those that the first finding needs (null: there is none); all. */
+  /**
+   * Files that are read when the function starts; these and those that the first finding needs with the places that are on
+   * by default (null: there is none); all.
+   */
   readonly start: ReadonlySet<string>;
   readonly finding: ReadonlySet<string> | null;
   readonly all: ReadonlySet<string>;
+  /** Packages that must lie beside the bundle, since it imports them when one of its files is loaded. */
+  readonly needed: readonly string[];
   bytesOf(files: Iterable<string>): number;
   /** Bytes that come from libraries. */
   libraryBytesOf(files: Iterable<string>): number;
+  /** What the files import of Node, sorted. */
+  nodeImportsOf(files: Iterable<string>): string[];
 }
 
 /** Of the plugin serverless-esbuild: esbuild's own, and some of its own. */
@@ -51,16 +59,28 @@ export async function bundled(name: string, outdir: string): Promise<Bundle> {
   });
   const entry = fileThatBegins(metafile, `functions/${name}.ts`);
   if (entry === null) throw new Error(`functions/${name}.ts begins no file of its bundle`);
-  const outbox = fileThatBegins(metafile, 'functions/runtime/outbox.ts');
+  const [outbox = null, ...others] = ['outbox', 'topics', 'event-bus', 'logger'].map((piece) =>
+    fileThatBegins(metafile, `functions/runtime/${piece}.ts`),
+  );
   return {
     files: outputFiles,
     start: loadedWith(metafile, entry),
-    finding: outbox === null ? null : loadedWith(metafile, entry, outbox),
+    finding: outbox === null ? null : loadedWith(metafile, entry, outbox, ...others.filter((file) => file !== null)),
     all: new Set(Object.keys(metafile.outputs)),
+    needed: Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.flatMap(({ kind, path, external }) =>
+        external && kind === 'import-statement' && !isBuiltin(path) ? [path] : [],
+      ),
+    ),
     bytesOf: (files) => sum([...files].map((file) => metafile.outputs[file]?.bytes ?? 0)),
     libraryBytesOf(files) {
       const inputs = [...files].flatMap((file) => Object.entries(metafile.outputs[file]?.inputs ?? {}));
       return sum(inputs.filter(([source]) => source.includes('node_modules/')).map(([, input]) => input.bytesInOutput));
+    },
+    nodeImportsOf(files) {
+      const imports = [...files].flatMap((file) => metafile.outputs[file]?.imports ?? []);
+      const wanted = imports.filter(({ kind, external }) => external && kind === 'import-statement');
+      return [...new Set(wanted.map(({ path }) => path))].toSorted();
     },
   };
 }

@@ -316,7 +316,8 @@ export async function startFakeAccount(): Promise<FakeAccount> {
       if (left > 0) throw new AwsFailure('ThrottlingException', 'Rate exceeded', 400);
       const code = denied.get(answered.permission);
       if (code !== undefined) throw new AwsFailure(code, `not authorized to perform: ${answered.permission}`, 403);
-      return (others.get(operation) ?? answered.answer)(call);
+      const other = others.get(operation);
+      return other ? other(call) : answered.answer(call);
     });
   }
   for (const [operation, answer] of own) server.on(operation, answer);
@@ -329,10 +330,11 @@ export async function startFakeAccount(): Promise<FakeAccount> {
         .map(({ operation }) => operation)
         .filter((operation) => !known.has(operation) && !others.has(operation)),
     answer(operation, answer) {
-      const before = others.get(operation) ?? answers.find((each) => each.operation === operation)?.answer;
+      const first = answers.find((each) => each.operation === operation);
+      const before = others.get(operation) ?? ((call) => first?.answer(call));
       others.set(operation, answer);
       if (!own.has(operation)) server.on(operation, answer);
-      return before ?? answer;
+      return before;
     },
     inputs: (operation) => server.inputs(operation),
     keysOf: (operation) => [

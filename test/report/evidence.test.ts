@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import { controls } from '../../src/controls/index.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import type { Tally } from '../../src/findings/report.ts';
+import { asCsv } from '../../src/report/as-csv.ts';
+import { asHtml } from '../../src/report/as-html.ts';
+import { asJson } from '../../src/report/as-json.ts';
+import { type EvidenceInput, type EvidenceReport, evidenceReport, type Reported } from '../../src/report/evidence.ts';
+
+const account = '111122223333';
+const hostile = '</td><script>alert(1)</script>\u202e';
+
+function finding(control: string, changes: Partial<Reported> = {}): Reported {
+  return {
+    id: `${control}-1`,
+    control,
+    title: control,
+    severity: 'high',
+    confidence: 'high',
+    status: 'open',
+    account,
+    region: 'us-east-1',
+    time: '2026-05-01T10:00:00Z',
+    subject: { type: 'service-linked-role', id: 'AWSServiceRoleForLexBots', arn: null },
+    actor: { kind: 'unknown', arn: null, account: null, invokedBy: null },
+    event: null,
+    facts: {},
+    explanation: 'It is so.',
+    remediation: 'Mend it.',
+    citations: [],
+    ...changes,
+  };
+}
+
+const tally = (changes: Partial<Tally>): Tally => ({
+  compliant: 0,
+  violation: 0,
+  pending: 0,
+  notEvaluated: 0,
+  error: 0,
+  ...changes,
+});
+
+function report(changes: Partial<EvidenceInput>): EvidenceReport {
+  const input: EvidenceInput = {
+    made: '2026-12-01T00:00:00Z',
+    rolecall: '1.2.3',
+    sources: ['a test'],
+    gaps: [],
+    configurations: [],
+    accounts: [],
+    tallies: [],
+    mutes: [],
+    findings: [],
+    ...changes,
+  };
+  return evidenceReport(input, controls);
+}
+
+const stateIn = ({ controls: all }: EvidenceReport, id: string) => all.find((control) => control.id === id)?.state;
+
+test.each<[string, Partial<EvidenceInput>, string]>([
+  ['nothing was there to judge', {}, 'not-judged'],
+  ['all was as it should be', { tallies: [{ 'trail-incomplete': tally({ compliant: 2 }) }] }, 'compliant'],
+  [
+    'a part could not be judged',
+    { tallies: [{ 'trail-incomplete': tally({ compliant: 2, notEvaluated: 1 }) }] },
+    'not-evaluated',
+  ],
+  ['the control failed', { tallies: [{ 'trail-incomplete': tally({ error: 1 }) }] }, 'not-evaluated'],
+  [
+    'one account of two is in order',
+    { tallies: [{ 'trail-incomplete': tally({ compliant: 1 }) }, { 'trail-incomplete': tally({ error: 1 }) }] },
+    'not-evaluated',
+  ],
+  ['it is violated', { findings: [finding('trail-incomplete')] }, 'violated'],
+  ['it is violated and muted', { findings: [finding('trail-incomplete', { status: 'muted' })] }, 'muted'],
+  ['it was violated once', { findings: [finding('trail-incomplete', { status: 'resolved' })] }, 'compliant'],
+  ['it was taken back', { findings: [finding('trail-incomplete', { status: 'withdrawn' })] }, 'not-judged'],
+])('the state of a control: %s', (_what, input, expected) => {
+  expect(stateIn(report(input), 'trail-incomplete')).toBe(expected);
+});
+
+test('a requirement shows the controls that a source ties to it, with their state', () => {
+  const { frameworks } = report({ findings: [finding('account-root-without-mfa')] });
+  const pci = frameworks.find(({ framework }) => framework === 'pci-dss-3.2.1');
+  expect(pci?.requirements).toEqual([
+    {
+      requirement: '7.2.1',
+      controls: [{ id: 'chime-action-by-root', state: 'not-judged', check: 'Security Hub CloudWatch.1' }],
+    },
+    {
+      requirement: '8.3.1',
+      controls: [{ id: 'account-root-without-mfa', state: 'violated', check: 'Security Hub IAM.9' }],
+    },
+  ]);
+  expect(frameworks.map(({ framework }) => framework)).toContain('nist-800-53-r5');
+});
+
+test('each statement of a page about a role has its state, and the finding that it rests on', () => {
+  const { roles } = report({
+    findings: [finding('slr-trust-mismatch')],
+    tallies: [{ 'slr-permissions-drift': tally({ compliant: 3 }), 'slr-session-misuse': tally({ compliant: 1 }) }],
+  });
+  const lex = roles.find(({ role }) => role === 'AWSServiceRoleForLexBots');
+  const state = (id: string) => lex?.statements.find((statement) => statement.id === id);
+  expect(state('LEX-TRUST')).toMatchObject({ state: 'violated', findings: ['slr-trust-mismatch-1'] });
+  expect(state('LEX-PERMISSION-SPEECH')).toMatchObject({ state: 'compliant' });
+  expect(state('LEX-ATTACH')).toMatchObject({ state: 'not-evaluated' });
+  const voice = roles.find(({ role }) => role === 'AWSServiceRoleForAmazonChimeVoiceConnector');
+  expect(voice?.statements.some((statement) => statement.state === 'violated')).toBe(false);
+});
+
+test('months tell what was found, what ended and what was left', () => {
+  const resolution = { at: '2026-07-15T00:00:00Z', event: null, why: 'gone' };
+  const { months } = report({
+    findings: [
+      finding('slr-edited', { firstSeen: '2026-05-02T00:00:00Z' }),
+      finding('slr-trust-mismatch', { status: 'resolved', resolution }),
+      finding('slr-denied', {
+        status: 'withdrawn',
+        history: [{ at: '2026-05-09T00:00:00Z', from: 'open', to: 'withdrawn', why: '', rev: 2 }],
+      }),
+    ],
+  });
+  expect(months.map(({ month, found, ended, left }) => [month, found, ended, left])).toEqual([
+    ['2026-05', 3, 1, 2],
+    ['2026-06', 0, 0, 2],
+    ['2026-07', 0, 1, 1],
+  ]);
+});
+
+test('gaps stand first, an old catalogue among them', () => {
+  const old = report({ made: '2027-12-01T00:00:00Z', gaps: ['one'] });
+  expect(old.gaps).toEqual(['one', expect.stringMatching(/^AWS's documentation was last read on .*\d+ days ago/)]);
+  const page = [...asHtml(old)].join('\n');
+  expect(page.indexOf('Incomplete: 2 gaps')).toBeGreaterThan(0);
+  expect(page.indexOf('Incomplete')).toBeLessThan(page.indexOf('<h2>Controls'));
+});
+
+test('what comes from an account stays text in every format, and everything is on the page', () => {
+  const nasty: Finding = finding('slr-edited', {
+    id: hostile,
+    explanation: hostile,
+    region: hostile,
+    subject: { type: 'role', id: hostile, arn: hostile },
+    status: 'muted',
+    mute: { reason: hostile, owner: hostile, until: '2027-01-01' },
+  });
+  const all = report({
+    findings: [nasty],
+    gaps: [hostile],
+    sources: [hostile],
+    accounts: [{ account, name: hostile, organizationalUnit: null, takenAt: null, complete: false }],
+    configurations: [{ source: hostile, sha256: 'abc', version: '7' }],
+    mutes: [
+      {
+        line: 1,
+        control: 'slr-edited',
+        until: '2027-01-01',
+        reason: hostile,
+        owner: hostile,
+        matched: 1,
+        state: 'unused',
+      },
+    ],
+  });
+  const page = [...asHtml(all)].join('\n');
+  expect(page).not.toContain('<script');
+  expect(page).not.toContain('\u202e');
+  for (const { id } of controls) expect(page).toContain(`id="${id}"`);
+  expect(page).toContain('SHA-256 <code>abc</code>');
+  expect(page).toContain('unused for 90 days');
+  expect(page).not.toMatch(/<(link|img|iframe|script)|url\(/);
+  const csv = [...asCsv(all)];
+  expect(csv).toHaveLength(controls.length + 1);
+  const json = JSON.parse([...asJson(all)].join(''));
+  expect(json).toMatchObject({
+    schema: 'rolecall.report/v1',
+    report: { rolecall: '1.2.3' },
+    findings: [{ status: 'muted' }],
+  });
+});
