@@ -57,7 +57,7 @@ export const report = subcommand({
   examples: [
     'report --output evidence.html audit.json',
     'report --format csv --output evidence.csv may.json june.json',
-    'report --table rolecall-prod-FindingsTable-1A2B --region us-east-1 --output evidence.html',
+    'report --table rolecall-findings --output evidence.html',
   ],
   async run(args) {
     const output = args.output === '-' ? undefined : args.output;

@@ -2,17 +2,18 @@
  * `npm run build:scanner` compiles src/sources/scanner/assembly into src/sources/scanner/compiled.ts;
  * `npm run build:scanner -- --check` changes nothing and fails when that is stale.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { main } from 'assemblyscript/asc';
 
 const root = resolve(import.meta.dirname, '..');
 const source = 'src/sources/scanner/assembly/scan.ts';
 const target = 'src/sources/scanner/compiled.ts';
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
 
-const wanted = moduleOf(await compiled());
+const wanted = moduleOf(compiled());
 if (readFileSync(join(root, target), { encoding: 'utf8', flag: 'a+' }) === wanted) {
   console.log(`${target} is up to date`);
 } else if (check) {
@@ -25,41 +26,19 @@ if (readFileSync(join(root, target), { encoding: 'utf8', flag: 'a+' }) === wante
   console.log(`wrote ${target}`);
 }
 
-async function compiled(): Promise<Uint8Array> {
-  let binary: Uint8Array | undefined;
-  const messages: string[] = [];
-  const { error } = await main(
-    [
-      source,
-      '--outFile',
-      'scan.wasm',
-      '--runtime',
-      'stub',
-      '--enable',
-      'simd',
-      '--use',
-      'abort=',
-      '-O3',
-      '--converge',
-    ].concat(['--noAssert', '--initialMemory', '16']),
-    {
-      readFile: (name, base) => {
-        try {
-          return readFileSync(resolve(root, base, name), 'utf8');
-        } catch {
-          // The compiler asks for several spellings of a file.
-          return null;
-        }
-      },
-      writeFile: (name, content) => {
-        if (name.endsWith('.wasm')) binary = content as Uint8Array;
-      },
-      listFiles: () => [],
-      stderr: { write: (text) => messages.push(String(text)) },
-    },
-  );
-  if (error || !binary) throw new Error(`${source} does not compile:\n${messages.join('')}`);
-  return binary;
+/** By the compiler's own command: the types of its module declare globals of AssemblyScript, which would hold everywhere. */
+function compiled(): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-scanner-'));
+  try {
+    const output = join(folder, 'scan.wasm');
+    const options = ['--runtime', 'stub', '--enable', 'simd', '--use', 'abort=', '-O3', '--converge', '--noAssert'];
+    const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
+    const memory = ['--initialMemory', '16'];
+    execFileSync(process.execPath, [compiler, source, '--outFile', output, ...options, ...memory], { cwd: root });
+    return readFileSync(output);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function moduleOf(binary: Uint8Array): string {

@@ -31,7 +31,7 @@ const areas = [
   },
   {
     files: 'src/sinks/{outbox,timeline,telling}.ts',
-    tests: ['test/sinks/{telling,keeping.system,lifecycle.system,races}.test.ts'],
+    tests: ['test/sinks/{entry-changes,telling,keeping.system,lifecycle.system,races}.test.ts'],
   },
 ];
 

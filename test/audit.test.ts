@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditorOf, judgeItem } from '../src/audit.ts';
+import { judgeInventory } from '../src/audit-state.ts';
 import { defaults } from '../src/configuration.ts';
 import {
   calls,
@@ -10,6 +11,7 @@ import {
   defineTimelineControl,
   type EventControl,
   type Facts,
+  inventory,
   isTimeline,
   type Memory,
   notApplicable,
@@ -21,6 +23,7 @@ import {
 } from '../src/controls/control.ts';
 import { dispatch } from '../src/dispatch.ts';
 import { peek } from '../src/events/normalise.ts';
+import { emptyInventory } from '../src/inventory/inventory.ts';
 import { auditAll, Ledger, timelineKey } from '../src/ledger.ts';
 import { eventOf, record } from './events/records.ts';
 
@@ -80,6 +83,12 @@ describe('who reads an input', () => {
     ],
   ])('%s', (_what, input, readers) => {
     expect(readersOf(input)).toEqual(readers);
+  });
+
+  test('a control that reads a call and sessions reads both', () => {
+    const both = control('both', [calls('s3.amazonaws.com'), { kind: 'sessions' }]);
+    expect(readersOf(record({ ...session, eventSource: 'ec2.amazonaws.com' }), [both])).toEqual(['both']);
+    expect(readersOf(record({ eventSource: 's3.amazonaws.com' }), [both])).toEqual(['both']);
   });
 
   test('nobody, where no control follows sessions', () => {
@@ -259,6 +268,16 @@ test('an item is judged with its nearest neighbours in reach, in order of time',
     }),
     { seed: 20_261_121, numRuns: 200 },
   );
+});
+
+test('of a part that nobody looked at, it is said that nobody was asked', () => {
+  const state = { evaluate: () => ({ violations: [], compliant: 0, notEvaluated: [] }), explain: () => '' };
+  const domains = { ...control('domains', [inventory(['domains'])]), state };
+  const look = { part: 'trails', region: 'us-east-1', outcome: 'complete', reason: null, permission: null } as const;
+  const holding = { ...emptyInventory('111122223333', 'aws', context.now), looks: [look] };
+  expect(judgeInventory(holding, [domains], defaults).notEvaluated).toEqual([
+    { control: 'domains', region: null, reason: 'nobody looked at domains', failed: false, asked: false },
+  ]);
 });
 
 test('a ledger counts how judgements ended, and keeps each error once', () => {

@@ -17,8 +17,8 @@ interface Bug {
 const bugs: Readonly<Record<string, Bug>> = {
   'a message is acknowledged before its finding is stored': {
     file: 'functions/on-event.ts',
-    right: 'const kept = await outbox.keep(outcome, context, record.body);\n  report(kept);',
-    wrong: 'void outbox.keep(outcome, context, record.body).then(report, () => {});\n  return;',
+    right: 'const kept = await outbox.keep(outcome, context, record.body);',
+    wrong: 'outbox.keep(outcome, context, record.body).catch(() => {});\n  return;',
     test: 'test/functions/on-event.test.ts',
   },
   'a place is marked as told before it is': {

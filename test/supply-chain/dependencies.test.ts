@@ -44,7 +44,7 @@ test('no script of a dependency runs at install', () => {
 
 test('docs/dependencies.md lists the runtime dependencies, each with what it is for', () => {
   const rows = [...page.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)];
-  expect(rows.map(([, name]) => name).sort()).toEqual(Object.keys(packageJson.dependencies).sort());
+  expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(Object.keys(packageJson.dependencies)));
   for (const [, name, purpose = ''] of rows) expect(purpose.length, name).toBeGreaterThan(8);
 });
 

@@ -174,7 +174,7 @@ export function storeOf(archive: Archive, { copied = false } = {}): EvidenceStor
   const newest = new Set<string>();
   const digests = [...archive.keys()].filter((name) => name.includes('/CloudTrail-Digest/'));
   for (const [, names] of Map.groupBy(digests, (name) => name.replace(/\d{4}\/\d\d\/\d\d|\d{8}T\d{6}Z/g, '')))
-    newest.add(names.sort().at(-1) as string);
+    newest.add(names.toSorted((a, b) => (a < b ? -1 : 1)).at(-1) ?? '');
   return {
     reads: 0,
     hint: 'no signature here',
