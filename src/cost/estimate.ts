@@ -73,7 +73,7 @@ export const assumptions = {
   retention: 400,
   /** With room for a few more than there are (functions, infra/alarms.yml). */
   metrics: 14,
-  alarms: 25,
+  alarms: 30,
   dashboards: 1,
   /** KB of log for each invocation. */
   logLine: 1,
