@@ -5,6 +5,7 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Configuration } from '../src/configuration.ts';
+import { isRoleUse } from '../src/controls/slr-missing.ts';
 import { isObject, objectOf, textOf } from '../src/events/fields.ts';
 import { configurationOnce } from './runtime/configuration.ts';
 import { deadlineOf } from './runtime/deadline.ts';
@@ -34,6 +35,10 @@ async function handle(record: SQSRecord, configuration: Configuration): Promise<
   if (heartbeat !== null) return keepHeartbeat(heartbeat);
   const outcome = auditor.judge(input, context);
   await reportControls(outcome.said);
+  if (outcome.event !== null && isRoleUse(outcome.event)) {
+    const { keepRoleUse } = await import('./runtime/role-uses.ts');
+    await keepRoleUse(outcome.event);
+  }
   if (outcome.findings.length === 0 && outcome.notes.length === 0) return;
   const outbox = await outboxOnce();
   const kept = await outbox.keep(outcome, context, record.body);

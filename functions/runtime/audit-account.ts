@@ -14,6 +14,7 @@ import { readAccount } from '../../src/sources/account/read-account.ts';
 import type { ClientSettings } from '../../src/sources/account/settings.ts';
 import { type LastAudit, lastAuditOf, noteAudit } from '../../src/sinks/audits.ts';
 import { lastHeartbeat } from '../../src/sinks/heartbeat.ts';
+import { roleUsesOf } from '../../src/sinks/role-uses.ts';
 import { type AuditSettings, auditSettingsOf } from './audit-settings.ts';
 import type { Loaded } from './configuration.ts';
 import { reconcileAccount } from './reconcile-account.ts';
@@ -58,6 +59,7 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
       regions: settings.regions,
       services: settings.services,
       deletions: order.deletions,
+      roleUses: await roleUsesOf(client, settings.table, account),
       auditor: account === settings.account ? await health(settings, loaded, before !== null) : null,
       now: takenAt,
       settings: access.settings,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { regionOfIam } from '../../src/audit-state.ts';
 import { controls } from '../../src/controls/index.ts';
+import { isRoleUse } from '../../src/controls/slr-missing.ts';
 import { lookupsOf } from '../../src/reconcile/lookups.ts';
 import { type Judged, reconcileByLookup, reconcileByTrail, type Run } from '../../src/reconcile/reconcile.ts';
 import type { Reconciled } from '../../src/sinks/audits.ts';
@@ -93,6 +94,10 @@ async function judge(record: unknown, { configuration }: Loaded): Promise<Judged
   const context = contextNow(configuration);
   const outcome = auditor.judge(record, context);
   await reportControls(outcome.said);
+  if (outcome.event !== null && isRoleUse(outcome.event)) {
+    const { keepRoleUse } = await import('./role-uses.ts');
+    await keepRoleUse(outcome.event);
+  }
   if (outcome.findings.length + outcome.notes.length === 0) return { relevant: outcome.relevant, added: 0 };
   const outbox = await outboxOnce(scheduledLease);
   const kept = await outbox.keep(outcome, context, record);

@@ -7,7 +7,10 @@ import { controlIn, type Entry } from './entry.ts';
 const rememberedBy = 'slr-deletion-without-cleanup';
 
 /** Null for any other entry. */
-export function deletionIn({ key, item }: Entry): { readonly account: string; readonly deletion: KnownDeletion } | null {
+export function deletionIn({
+  key,
+  item,
+}: Entry): { readonly account: string; readonly deletion: KnownDeletion } | null {
   if (item === null || controlIn(key) !== rememberedBy) return null;
   const note = item.note as RoleNote;
   if (note.change !== 'requested' || note.task === null) return null;

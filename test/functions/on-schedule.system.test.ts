@@ -211,6 +211,24 @@ test('where the trail has a bucket, its logs of all Regions are read, once, and 
   ]);
 });
 
+test('a feature that events show in use, without the role that somebody has to create for it, is found by the second look', async () => {
+  const { detail, ...envelope } = refusedEdit('transcribed');
+  const call = { eventSource: 'chime.amazonaws.com', eventName: 'StartMeetingTranscription' };
+  const succeeded = { errorCode: undefined, errorMessage: undefined };
+  const body = { ...envelope, source: 'aws.chime', detail: { ...detail, ...call, ...succeeded } };
+  const { audit } = await start();
+  const { handler } = await import('../../functions/on-event.ts');
+  const Records = [messageOf('live', body)];
+  expect(await handler({ Records }, context)).toEqual({ batchItemFailures: [] });
+  const missing = async () => (await states()).find(({ control }) => control === 'slr-missing');
+  await audit({ account });
+  expect(await missing()).toBeUndefined();
+  later(1);
+  await audit({ account });
+  const subject = { id: 'AWSServiceRoleForAmazonChimeTranscription' };
+  expect(await missing()).toMatchObject({ status: 'open', subject });
+});
+
 /** What reading the account takes; without a name it is only called by its number. */
 const withNames: readonly string[] = accountReads.names.map(({ permission }) => permission);
 const needed = accountPermissions.filter((each) => each !== 'sts:GetCallerIdentity' && !withNames.includes(each));
