@@ -43,7 +43,7 @@ export function securityHubPlace({ mode, account, region, clientOf, onOff, clock
       const asff = inHub(asSecurityHubFinding(shown, updated), { account: hub, region }, origin);
       try {
         // What is suppressed is no longer updated, so this comes before the import.
-        if (finding.status !== 'muted' && before === 'muted')
+        if (finding.status !== 'muted' && (before === 'muted' || before === undefined))
           await setWorkflow(client, asff, 'NEW', 'No longer muted by the configuration of Rolecall.');
         await importFinding(client, asff);
         if (finding.status === 'muted') await setWorkflow(client, asff, 'SUPPRESSED', noteOf(shown));
