@@ -2,9 +2,10 @@
 import { judgeInventory, type StateOutcome } from '../src/audit-state.ts';
 import type { Configuration, ConfigurationUsed } from '../src/configuration.ts';
 import type { Control } from '../src/controls/control.ts';
+import { lookedAt } from '../src/findings/coverage.ts';
 import { byImportance } from '../src/findings/finding.ts';
 import { standingOf, withMute } from '../src/findings/mutes.ts';
-import type { LookedAt, Report, Tally } from '../src/findings/report.ts';
+import type { Report, Tally } from '../src/findings/report.ts';
 import type { Inventory } from '../src/inventory/inventory.ts';
 import { countsOf } from './scan-logs.ts';
 
@@ -51,7 +52,7 @@ export function auditReport(
       first: times[0] ?? null,
       last: times.at(-1) ?? null,
       unreadable: [],
-      looked: accounts.map(lookedAt),
+      looked: accounts.map(({ inventory, names }) => lookedAt(inventory, names)),
       notEvaluated: accounts.flatMap(({ inventory: { account } }, index) => {
         const { notEvaluated, errors } = outcomes[index] as StateOutcome;
         return [
@@ -88,20 +89,5 @@ function added(one: Tally, other: Tally): Tally {
     pending: one.pending + other.pending,
     notEvaluated: one.notEvaluated + other.notEvaluated,
     error: one.error + other.error,
-  };
-}
-
-function lookedAt({ inventory, names }: Audited): LookedAt {
-  const { account, takenAt, looks, users, groups, roles, policies } = inventory;
-  return {
-    account,
-    name: names.account,
-    organizationalUnit: names.unit,
-    takenAt,
-    users: users.length,
-    groups: groups.length,
-    roles: roles.length,
-    policies: policies.length,
-    looks,
   };
 }

@@ -6,8 +6,8 @@ import { masked } from '../../src/findings/masked.ts';
 import { muteOf, mutedBy } from '../../src/findings/mutes.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import type { Choice, FindingsAnswer, Row } from '../api.ts';
-import { roleOf } from './role-of.ts';
 import { type Query, type Sort, statuses } from '../query.ts';
+import { roleOf } from '../../src/report/role-of.ts';
 
 /** A finding as it is shown: masked, with the mute that holds. */
 export type Shown = Omit<StoredFinding, 'evidence'>;

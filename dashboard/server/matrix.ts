@@ -3,20 +3,9 @@ import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
 import type { Statement, StatementKind } from '../../src/catalog/statements/statement.ts';
 import type { Tally } from '../../src/findings/report.ts';
+import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
 import { type Aspect, aspects, type Cell, type MatrixRow } from '../api.ts';
 import type { Shown } from './findings-index.ts';
-import { roleOf } from './role-of.ts';
-
-/** With what the ids of the statements begin that are about a role; what is about all roles of Amazon Chime is about each. */
-export const statementsOf: Readonly<Record<string, readonly string[]>> = {
-  AWSServiceRoleForAmazonChime: ['A4B-', 'CHIME-'],
-  AWSServiceRoleForAmazonChimeTranscription: ['LT-', 'CHIME-'],
-  AWSServiceRoleForAmazonChimeVoiceConnector: ['VC-', 'CHIME-'],
-  AWSServiceRoleForAmazonChimeSDKMediaPipelines: ['MP-', 'CHIME-'],
-  AWSServiceRoleForLexBots: ['LEX-'],
-  AWSServiceRoleForLexChannels: ['LEX-'],
-  AWSServiceRoleForProfile: ['CP-'],
-};
 
 const aspectOf: Readonly<Record<StatementKind, Aspect | null>> = {
   rule: null,
@@ -37,7 +26,7 @@ export function matrixOf(
   const current = findings.filter(({ status }) => status === 'open' || status === 'muted');
   const byRole = Map.groupBy(current, ({ subject }) => roleOf(subject));
   return roles.flatMap(({ name, service }) => {
-    const prefixes = statementsOf[name];
+    const prefixes = statementsAbout[name];
     const about = byRole.get(name) ?? [];
     if (prefixes === undefined && about.length === 0) return [];
     const open = about.filter(({ status }) => status === 'open').length;

@@ -4,8 +4,7 @@ import { looksOf } from '../../src/audit-looks.ts';
 import { judgeInventory, regionOfIam, type StateOutcome } from '../../src/audit-state.ts';
 import { controls } from '../../src/controls/index.ts';
 import { isObject, objectOf, textOf } from '../../src/events/fields.ts';
-import { gapsOf } from '../../src/findings/coverage.ts';
-import type { LookedAt } from '../../src/findings/report.ts';
+import { gapsOf, lookedAt } from '../../src/findings/coverage.ts';
 import type { AuditorHealth, Inventory } from '../../src/inventory/inventory.ts';
 import { errorName } from '../../src/sources/account/asking.ts';
 import type { KnownDeletion } from '../../src/sources/account/iam.ts';
@@ -139,21 +138,4 @@ async function keepLooks(inventory: Inventory, outcome: StateOutcome, { configur
     const kept = await outbox.look(look, { ...contextNow(configuration), now: inventory.takenAt });
     await report(kept);
   }
-}
-
-function lookedAt(
-  { account, takenAt, looks, users, groups, roles, policies }: Inventory,
-  names: { readonly account: string | null; readonly unit: string | null },
-): LookedAt {
-  return {
-    account,
-    name: names.account,
-    organizationalUnit: names.unit,
-    takenAt,
-    users: users.length,
-    groups: groups.length,
-    roles: roles.length,
-    policies: policies.length,
-    looks,
-  };
 }

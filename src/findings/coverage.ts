@@ -1,8 +1,26 @@
 /** What an audit looked at, in words: the gaps, which every format shows first, and the rest. */
 import { timeInWords } from '../controls/dates.ts';
-import type { Look } from '../inventory/inventory.ts';
+import type { Inventory, Look } from '../inventory/inventory.ts';
 import { partsInWords } from '../inventory/parts.ts';
 import type { LookedAt, Summary } from './report.ts';
+
+/** What the look at an account saw; `names` are those that Organizations gives, null where it may not be asked. */
+export function lookedAt(
+  { account, takenAt, looks, users, groups, roles, policies }: Inventory,
+  names: { readonly account: string | null; readonly unit: string | null },
+): LookedAt {
+  return {
+    account,
+    name: names.account,
+    organizationalUnit: names.unit,
+    takenAt,
+    users: users.length,
+    groups: groups.length,
+    roles: roles.length,
+    policies: policies.length,
+    looks,
+  };
+}
 
 /** What was wanted and could not be looked at: a sentence without its stop for each part, with its Regions. */
 export function gapsOf({ looked = [] }: Pick<Summary, 'looked'>): readonly string[] {

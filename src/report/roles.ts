@@ -5,6 +5,7 @@ import { statedDocuments } from '../catalog/statements/index.ts';
 import type { PageReference, StatedDocument, Statement } from '../catalog/statements/statement.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Tally } from '../findings/report.ts';
+import { roleOf, statementsAbout } from './role-of.ts';
 
 export interface RoleState {
   readonly role: string;
@@ -26,20 +27,9 @@ export interface StatementState {
   readonly findings: readonly string[];
 }
 
-/** With what the ids of the statements begin that are about a role; what is about all roles of Amazon Chime is about each. */
-const statementsAbout: Readonly<Record<string, readonly string[]>> = {
-  AWSServiceRoleForAmazonChime: ['A4B-', 'CHIME-'],
-  AWSServiceRoleForAmazonChimeTranscription: ['LT-', 'CHIME-'],
-  AWSServiceRoleForAmazonChimeVoiceConnector: ['VC-', 'CHIME-'],
-  AWSServiceRoleForAmazonChimeSDKMediaPipelines: ['MP-', 'CHIME-'],
-  AWSServiceRoleForLexBots: ['LEX-'],
-  AWSServiceRoleForLexChannels: ['LEX-'],
-  AWSServiceRoleForProfile: ['CP-'],
-};
-
 export function rolesOf(findings: readonly Finding[], judged: ReadonlyMap<string, Tally>): readonly RoleState[] {
   const current = findings.filter(({ status }) => status === 'open' || status === 'muted');
-  const byRole = Map.groupBy(current, roleOf);
+  const byRole = Map.groupBy(current, ({ subject }) => roleOf(subject));
   return roles.flatMap(({ name, service }) => {
     const prefixes = statementsAbout[name];
     if (prefixes === undefined) return [];
@@ -81,14 +71,4 @@ function stateOf(
 
 function addressOf(page: PageReference): string {
   return page.startsWith('https://') ? page : pages[page as keyof typeof pages].url;
-}
-
-const longestFirst = roles.map(({ name }) => name).toSorted((a, b) => b.length - a.length);
-
-/** The role that a finding is about, by its subject's name with or without a suffix; null for anything else. */
-function roleOf({ subject }: Finding): string | null {
-  const text = `${subject.id} ${subject.arn ?? ''}`;
-  return (
-    longestFirst.find((name) => text.includes(name) && new RegExp(`(?<!\\w)${name}(?![A-Za-z0-9])`).test(text)) ?? null
-  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matrixOf, statementsOf } from '../../dashboard/server/matrix.ts';
-import { roleOf } from '../../dashboard/server/role-of.ts';
+import { matrixOf } from '../../dashboard/server/matrix.ts';
+import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
 import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
@@ -11,14 +11,14 @@ const lexBots = (rows: ReturnType<typeof matrixOf>) => rows.find(({ role }) => r
 
 describe('the matrix', () => {
   it('has a row for every statement about a role', () => {
-    const prefixes = Object.values(statementsOf).flat();
+    const prefixes = Object.values(statementsAbout).flat();
     const ids = statedDocuments.flatMap(({ statements }) =>
       statements.filter(({ kind }) => kind !== 'rule').map(({ id }) => id),
     );
     expect(ids.filter((id) => !prefixes.some((prefix) => id.startsWith(prefix)))).toEqual([]);
     expect(prefixes.filter((prefix) => !ids.some((id) => id.startsWith(prefix)))).toEqual([]);
     const names = roles.map(({ name }) => name);
-    expect(Object.keys(statementsOf).filter((name) => !names.includes(name))).toEqual([]);
+    expect(Object.keys(statementsAbout).filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it('calls nothing compliant that nobody looked at', () => {
