@@ -1,5 +1,5 @@
 /** Plugins of esbuild (serverless.yml): what a function imports on demand becomes files of its own, and few. */
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 
 /** @type {import('esbuild').Plugin[]} */
 export default [
@@ -21,13 +21,16 @@ export default [
      */
     setup(build) {
       const { initialOptions } = build;
-      const entry = resolve(initialOptions.absWorkingDir ?? '.', entryOf(initialOptions));
+      // Relative paths: names of pieces are hashes of what is written here, and must be the same on every machine.
+      const root = resolve(initialOptions.absWorkingDir ?? '.');
+      const named = (/** @type {string} */ path) => `./${relative(root, path).replaceAll('\\', '/')}`;
+      const entry = named(resolve(root, entryOf(initialOptions)));
       build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
-        kind === 'dynamic-import' ? { namespace: 'piece', path: resolve(resolveDir, path) } : undefined,
+        kind === 'dynamic-import' ? { namespace: 'piece', path: named(resolve(resolveDir, path)) } : undefined,
       );
       build.onLoad({ filter: /./, namespace: 'piece' }, ({ path }) => ({
         contents: `import ${JSON.stringify(entry)}; export * from ${JSON.stringify(path)};`,
-        resolveDir: '/',
+        resolveDir: root,
       }));
     },
   },
