@@ -8,7 +8,6 @@ const system = [
   'test/functions/**/*.test.ts',
   'test/infra/**/*.test.ts',
   'test/cli/{command-line,controls,scan}.test.ts',
-  'test/generate/{generated-files,new-control}.test.ts',
   'test/most-violations.test.ts',
 ];
 
