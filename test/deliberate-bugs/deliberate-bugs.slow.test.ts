@@ -51,7 +51,7 @@ const bugs: Readonly<Record<string, Bug>> = {
     file: 'src/sources/account/asking.ts',
     right: 'if (error instanceof Unanswered && absences.includes(errorName(error.cause))) return null;',
     wrong: 'if (error instanceof Unanswered) return null;',
-    test: 'test/sources/account/read-account.system.test.ts',
+    test: 'test/sources/account/read-account.slow.test.ts',
   },
   'a name that only ends like an approved one is approved': {
     file: 'src/controls/approval.ts',
