@@ -167,7 +167,6 @@ interface Listed {
 /** A digest as far as it could be opened; `digest` is null when it could not be read at all. */
 interface Opened extends Listed {
   readonly digest: Digest | null;
-  readonly hash: string;
   readonly status: Status;
 }
 
@@ -243,7 +242,7 @@ class Chain {
         this.#problem(place, kind, detail);
         this.#result.digests[status]++;
       }
-      return { ...listed, digest, hash: '', status };
+      return { ...listed, digest, status };
     };
     const fetched = await this.#store.read(place);
     if ('missing' in fetched) return failed('missing', 'missing', 'it was listed, and is gone');
@@ -302,7 +301,7 @@ class Chain {
           this.#problem(place, 'gap', `it ends at ${digest.end}, its successor begins at ${successor.digest.start}`);
       }
     }
-    return { ...listed, digest, hash, status: 'valid' };
+    return { ...listed, digest, status: 'valid' };
   }
 
   /** The logs that a digest lists. */
