@@ -1,5 +1,6 @@
 /** What `scan --verified` reads: the log files that CloudTrail's digests prove, each with the bytes that were verified. */
-import { type Verification, verifyStore } from '../src/evidence/verification.ts';
+import type { Verification } from '../src/evidence/verification.ts';
+import { verifyStore } from '../src/evidence/verify-store.ts';
 import type { Report } from '../src/findings/report.ts';
 import type { Input, Problem } from '../src/sources/input.ts';
 import type { Period } from './period.ts';

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { checkManifest, parseManifest } from '../src/evidence/manifest.ts';
-import { sha256 } from '../src/evidence/digest.ts';
 import { asVerification, asVerificationJson, exitStatusOf } from '../src/evidence/report.ts';
-import { type EvidenceStore, type PublicKeys, verifyStore } from '../src/evidence/verification.ts';
+import type { EvidenceStore, PublicKeys } from '../src/evidence/store.ts';
+import { verifyStore } from '../src/evidence/verify-store.ts';
 import { folderStore, publicKeysIn, publicKeysOf, s3Store } from '../src/sources/evidence-stores.ts';
 import { isS3Location } from '../src/sources/s3-objects.ts';
 import { s3Client } from './inputs.ts';
 import { hasColours, print, refuseOutput, widthOfStdout, writeWhole } from './output.ts';
 import { periodOf } from './period.ts';
 import { progressOn } from './progress.ts';
+import { asSealed, asSealedJson, checkSealed, sealedStatus } from './sealed-report.ts';
 import { subcommand } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -74,7 +73,12 @@ export const verify = subcommand({
     if ((path === undefined) === (args.report === undefined))
       throw new UsageError('verify needs a PATH, or --report FILE; see rolecall verify --help.');
     if (output !== undefined) await refuseOutput(output);
-    if (args.report !== undefined) return verifyReport(args.report);
+    const write = (lines: Iterable<string>) => (output === undefined ? print(lines) : writeWhole(output, lines));
+    if (args.report !== undefined) {
+      const sealed = await checkSealed(args.report);
+      await write(args.format === 'json' ? asSealedJson(sealed) : asSealed(sealed));
+      return sealedStatus(sealed);
+    }
     const store = await storeAt(path as string, args['original-bucket']);
     const keys = await keysFrom(args['public-keys']);
     const progress = progressOn(process.stderr);
@@ -96,8 +100,7 @@ export const verify = subcommand({
             width: output === undefined ? widthOfStdout() : 80,
             colours: output === undefined && hasColours(),
           });
-    if (output === undefined) await print(lines);
-    else await writeWhole(output, lines);
+    await write(lines);
     return exitStatusOf(result);
   },
 });
@@ -122,33 +125,4 @@ export async function keysFrom(file: string | undefined): Promise<PublicKeys> {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(`--public-keys ${file}: ${code === undefined ? message : `cannot be read (${code})`}`);
   }
-}
-
-async function verifyReport(file: string): Promise<number> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--report ${file}: cannot be read (${error.code})`);
-  });
-  const manifest = parseManifest(text);
-  if (typeof manifest === 'string') throw new UsageError(`--report ${file}: ${manifest}`);
-  const contents = new Map<string, Uint8Array>();
-  const unreadable: string[] = [];
-  for (const { name } of manifest.parts) {
-    try {
-      contents.set(name, await readFile(join(dirname(file), name)));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') unreadable.push(`${name}: cannot be read (${code})`);
-    }
-  }
-  const problems = checkManifest(manifest, (name) => contents.get(name) ?? null);
-  const said = problems.map(({ object, kind, detail }) => `${kind.toUpperCase()} ${object}: ${detail}`);
-  await print([
-    `Sealed ${manifest.made} by Rolecall ${manifest.rolecall}: ${manifest.parts.length} parts.`,
-    ...said,
-    problems.length === 0 ? 'Every part is what was sealed.' : 'Not everything is what was sealed.',
-    // Whoever can change a part can change a manifest on the same disk.
-    `The manifest itself has the SHA-256 ${sha256(Buffer.from(text))}: compare it with the object in the evidence bucket.`,
-  ]);
-  for (const each of unreadable) process.stderr.write(`rolecall: ${each}\n`);
-  return unreadable.length > 0 ? 3 : problems.length > 0 ? 1 : 0;
 }

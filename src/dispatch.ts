@@ -83,7 +83,8 @@ function sourceReaders(reads: readonly (readonly [EventJudge, SourceRead])[], ev
     if (names === null) add(control, ofAny);
     for (const name of names ?? byName.keys()) add(control, byName.get(name) ?? []);
   }
-  for (const own of [...byName.values(), ofAny]) if (own.length > 0) own.push(...everywhere);
+  for (const own of [...byName.values(), ofAny])
+    if (own.length > 0) own.push(...everywhere.filter((control) => !own.includes(control)));
   return { byName, ofAny };
 }
 

@@ -91,6 +91,12 @@ describe('who reads an input', () => {
     expect(readersOf(record({ eventSource: 's3.amazonaws.com' }), [both])).toEqual(['both']);
   });
 
+  test('a control that reads everything, and a call, is asked once', () => {
+    const both = control('both', [{ kind: 'everything' }, calls(source, 'DeleteRole')]);
+    expect(readersOf(record(), [both, one])).toEqual(['both', 'one']);
+    expect(readersOf('text', [both, one])).toEqual(['both']);
+  });
+
   test('nobody, where no control follows sessions', () => {
     expect(readersOf(record({ ...session, eventSource: 'ec2.amazonaws.com' }), [one, everything])).toEqual([]);
   });

@@ -172,3 +172,8 @@ export function isSigned(text: string, signature: string, { key }: PublicKey): b
   if (!/^(?:[0-9a-fA-F]{2})+$/.test(signature)) return false;
   return verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'hex'));
 }
+
+/** The name of an object among all of a store. */
+export function placeKey({ bucket, key }: ObjectPlace): string {
+  return `${bucket}/${key}`;
+}

@@ -40,6 +40,11 @@ export function parseManifest(text: string): Manifest | string {
   }
   if (!isObject(value) || value['schema'] !== 'rolecall.manifest/v1' || !Array.isArray(value['parts']))
     return 'expected a manifest with the schema rolecall.manifest/v1';
+  // Both are shown as they are.
+  if (typeof value['made'] !== 'string' || !/^[\d:TZ.-]{0,30}$/.test(value['made']))
+    return 'made: expected a time such as 2026-05-01T10:00:00Z';
+  if (typeof value['rolecall'] !== 'string' || !/^[\w.+-]{0,40}$/.test(value['rolecall']))
+    return 'rolecall: expected the version that made it';
   const isPart = (part: unknown) =>
     isObject(part) &&
     typeof part['name'] === 'string' &&

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { digestNameOf, type ObjectPlace, type PublicKey, publicKeyOf } from '../evidence/digest.ts';
-import type { EvidenceStore, Fetched, PublicKeys, StoredSignature } from '../evidence/verification.ts';
+import type { EvidenceStore, Fetched, PublicKeys, StoredSignature } from '../evidence/store.ts';
 import { isObject } from '../events/fields.ts';
 import { MAX_BYTES, MissingInput, TOO_LARGE } from './input.ts';
 import { describeError } from './s3-objects.ts';

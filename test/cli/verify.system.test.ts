@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -203,6 +203,26 @@ describe('a sealed report', () => {
     const changed = await rolecall(['verify', '--report', manifest]);
     expect(changed.status).toBe(1);
     expect(changed.stdout).toMatch(/MISSING report\.html.*\nMODIFIED report\.csv/);
+    const proof = join(at, 'proof.json');
+    expect(await rolecall(['verify', '--report', manifest, '--format', 'json', '--output', proof])).toMatchObject({
+      status: 1,
+      stdout: '',
+    });
+    expect(JSON.parse(await readFile(proof, 'utf8'))).toMatchObject({
+      schema: 'rolecall.sealed/v1',
+      made: made.made,
+      parts: ['report.html', 'report.csv'],
+      problems: [
+        { object: 'report.html', kind: 'missing' },
+        { object: 'report.csv', kind: 'modified' },
+      ],
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    await mkdir(join(at, 'report.html'));
+    expect(await rolecall(['verify', '--report', manifest])).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining('UNREACHABLE report.html: it cannot be read (EISDIR)'),
+    });
   });
 
   test('names of a manifest never lead out of its folder', async () => {

@@ -12,7 +12,7 @@ import { gzipSync, gunzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
-import { verifyStore } from '../../src/evidence/verification.ts';
+import { verifyStore } from '../../src/evidence/verify-store.ts';
 import { publicKeysIn, s3Store } from '../../src/sources/evidence-stores.ts';
 import { Random } from '../corpus/random.ts';
 import {

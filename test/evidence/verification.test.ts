@@ -6,8 +6,8 @@ import {
   type ProvenLog,
   type Verification,
   type VerifyOptions,
-  verifyStore,
 } from '../../src/evidence/verification.ts';
+import { verifyStore } from '../../src/evidence/verify-store.ts';
 import {
   type Archive,
   type ArchivedObject,

@@ -2,7 +2,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { publicKeyOf } from '../../src/evidence/digest.ts';
-import type { EvidenceStore, PublicKeys } from '../../src/evidence/verification.ts';
+import type { EvidenceStore, PublicKeys } from '../../src/evidence/store.ts';
 
 export interface SigningKey {
   readonly fingerprint: string;
