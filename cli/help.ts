@@ -49,6 +49,7 @@ function shape({ name, least, most }: Operands): string {
 
 function entry(left: string, right: string): readonly string[] {
   const lines = wrap(right, width, ' '.repeat(column));
+  if (left.length + 3 > column) return [`  ${left}`, ...lines];
   return [pad(`  ${left}`, column) + (lines[0] ?? '').trimStart(), ...lines.slice(1)];
 }
 

@@ -66,6 +66,9 @@ it('every help has an example and fits 80 columns', async () => {
   for (const help of [helpOfAll(commands, '1.2.3'), ...subcommands.map(helpOf)]) {
     expect(help).toContain('Examples:');
     expect(help.filter((line) => line.length > 80)).toEqual([]);
+    // What an option is for stands in a column of its own.
+    const options = help.filter((line) => line.startsWith('  --'));
+    expect(options.filter((line) => !/^.{23} |^ {2}--[\w-]+ [A-Z]+$/.test(line))).toEqual([]);
   }
 });
 
