@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { LiveIndex } from '../dashboard/server/live-index.ts';
+import { LiveIndex, type Pace } from '../dashboard/server/live-index.ts';
 import { PortTaken, serveDashboard } from '../dashboard/server/server.ts';
 import { tableSource } from '../dashboard/server/table-source.ts';
 import { configurationFrom } from './configuration.ts';
@@ -7,8 +7,11 @@ import { print } from './output.ts';
 import { subcommand } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A table is read as a whole, and AWS charges for what is read: the larger it is, the longer the pause (milliseconds). */
-const pause = (findings: number) => Math.max(5000, 10 * findings);
+/** AWS charges for what is read: the larger a table is, the longer is the pause until all of it is read again. */
+const pace: Pace = {
+  changes: 2000,
+  whole: (findings, follows) => Math.max(follows ? 60 * 60 * 1000 : 5000, 10 * findings),
+};
 const stack = 'rolecall-prod';
 
 export const dashboard = subcommand({
@@ -41,7 +44,7 @@ export const dashboard = subcommand({
       throw new UsageError('No AWS Region is configured: give --region, or set AWS_REGION.');
     });
     const source = tableSource(client, table ?? (await tableOfStack(where)), where);
-    const live = new LiveIndex(source, { mutes: configuration.mute, pause, clock: Date.now });
+    const live = new LiveIndex(source, { mutes: configuration.mute, pace, clock: Date.now });
     const server = await serveDashboard(live, wanted).catch((error: unknown) => {
       throw error instanceof PortTaken ? new UsageError(error.message) : error;
     });

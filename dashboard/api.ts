@@ -9,10 +9,12 @@ export interface Reading {
   readonly table: string;
   /** Null on this machine. */
   readonly region: string | null;
-  /** When the table was last read to its end, ISO 8601; null before the first time. */
+  /** When the table, or what changed in it, was last read to its end, ISO 8601; null before the first time. */
   readonly asOf: string | null;
   /** `partial` while it is read for the first time: what is shown is not all. `failed`: what is shown is as of `asOf`. */
   readonly state: 'partial' | 'complete' | 'failed';
+  /** Whether changes are taken as they are written; else the table is read as a whole, again and again. */
+  readonly follows: boolean;
   /** Findings known. */
   readonly findings: number;
   readonly problem: Problem | null;

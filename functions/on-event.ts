@@ -5,12 +5,13 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Configuration } from '../src/configuration.ts';
-import { isRoleUse } from '../src/controls/slr-missing.ts';
+import { isRoleUse } from '../src/controls/role-needs.ts';
 import { isObject, objectOf, textOf } from '../src/events/fields.ts';
 import { configurationOnce } from './runtime/configuration.ts';
 import { deadlineOf } from './runtime/deadline.ts';
+import { judge } from './runtime/judge.ts';
 import { report, reportControls, reportDelay } from './runtime/report.ts';
-import { auditor, contextNow, loggerOnce, metrics, outboxOnce } from './runtime/services.ts';
+import { contextNow, loggerOnce, metrics, outboxOnce } from './runtime/services.ts';
 
 export const handler = middy(async (batch: SQSEvent, lambda: Context): Promise<SQSBatchResponse> => {
   metrics.addMetric('messages', MetricUnit.Count, batch.Records.length);
@@ -33,7 +34,7 @@ async function handle(record: SQSRecord, configuration: Configuration): Promise<
   const input = parsed(record.body);
   const heartbeat = heartbeatIn(input);
   if (heartbeat !== null) return keepHeartbeat(heartbeat);
-  const outcome = auditor.judge(input, context);
+  const outcome = await judge(input, context);
   await reportControls(outcome.said);
   if (outcome.event !== null && isRoleUse(outcome.event)) {
     const { keepRoleUse } = await import('./runtime/role-uses.ts');

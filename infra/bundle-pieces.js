@@ -1,8 +1,10 @@
 /** Plugins of esbuild (serverless.yml): what a function imports on demand becomes files of its own, and few. */
 import { basename, relative, resolve } from 'node:path';
+import libraries from './bundle-libraries.js';
 
 /** @type {import('esbuild').Plugin[]} */
 export default [
+  ...libraries,
   {
     name: 'named-pieces',
     /**

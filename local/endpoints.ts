@@ -7,6 +7,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
+import { changesIndex } from '../src/sinks/changes.ts';
 import { dueIndex } from '../src/sinks/findings-table.ts';
 
 export interface Queue {
@@ -147,7 +148,7 @@ function listenError(error: unknown, port: number): unknown {
   return error;
 }
 
-/** The table that src/sinks/findings-table.ts describes, with its sparse index of what is due. */
+/** The table that src/sinks/findings-table.ts describes, with its sparse indexes of what is due and what changed. */
 async function createTable(client: DynamoDBClient): Promise<string> {
   const TableName = 'rolecall-findings';
   await client.send(
@@ -159,6 +160,8 @@ async function createTable(client: DynamoDBClient): Promise<string> {
         { AttributeName: 'sk', AttributeType: 'S' },
         { AttributeName: 'shard', AttributeType: 'S' },
         { AttributeName: 'due', AttributeType: 'N' },
+        { AttributeName: 'changedIn', AttributeType: 'S' },
+        { AttributeName: 'changed', AttributeType: 'N' },
       ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
@@ -172,6 +175,14 @@ async function createTable(client: DynamoDBClient): Promise<string> {
             { AttributeName: 'due', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: changesIndex,
+          KeySchema: [
+            { AttributeName: 'changedIn', KeyType: 'HASH' },
+            { AttributeName: 'changed', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['rev'] },
         },
       ],
     }),

@@ -87,7 +87,7 @@ async function run({ once: endsItself, format, logs, config, port }: Arguments):
 async function dashboardOver({ endpoints }: LocalSystem, mutes: readonly Mute[], port: number | undefined) {
   const live = new LiveIndex(tableSource(endpoints.clients.dynamodb, endpoints.table, null), {
     mutes,
-    pause: (findings) => Math.max(500, findings),
+    pace: { changes: 500, whole: () => 60_000 },
     clock: Date.now,
   });
   const dashboard = await serveDashboard(live, port);

@@ -1,22 +1,23 @@
 /** Which controls look at an input, by what they read. Most inputs concern nobody: source and name alone decide that. */
-import type { EventJudge, Read } from './controls/control.ts';
+import type { Read } from './controls/control.ts';
 import { isFromAws, type Peek } from './events/normalise.ts';
 import { isCoveredSession } from './events/sessions.ts';
 
-type Readers = readonly EventJudge[];
+/** A control; or several, of which a function knows what they read before it loads them. */
+interface Reader {
+  readonly reads: readonly Read[];
+}
 
 /** The readers of one event source: by name, and of every name that nobody reads in particular. */
-interface SourceReaders {
-  readonly byName: Map<string, Readers>;
-  readonly ofAny: Readers;
+interface SourceReaders<R> {
+  readonly byName: Map<string, readonly R[]>;
+  readonly ofAny: readonly R[];
 }
 
 type SourceRead = Extract<Read, { source: string }>;
 
-const nobody: Readers = [];
-
 /** A function that gives the controls for an input; empty when it concerns none. Controls that read everything come last. */
-export function dispatch(controls: readonly EventJudge[]): (seen: Peek) => Readers {
+export function dispatch<R extends Reader>(controls: readonly R[]): (seen: Peek) => readonly R[] {
   const everywhere = reading(controls, ({ kind }) => kind === 'everything');
   const followers = reading(controls, ({ kind }) => kind === 'sessions');
   const callsOf = readersBySource(controls, everywhere, 'calls');
@@ -30,7 +31,7 @@ export function dispatch(controls: readonly EventJudge[]): (seen: Peek) => Reade
     const isCall = seen.kind === 'call';
     if (seen.envelope !== null && !isFromAws(seen.envelope['source'])) {
       // From outside AWS: what looks like AWS's own is for event-forged alone, the rest concerns nobody.
-      return isCall || serviceEventNames.has(seen.name) ? everywhere : nobody;
+      return isCall || serviceEventNames.has(seen.name) ? everywhere : [];
     }
     const readers = readersOf((isCall ? callsOf : serviceEventsOf)(seen.source), seen, everywhere);
     if (!isCall || followers.length === 0 || !isCoveredSession(seen.record)) return readers;
@@ -39,20 +40,20 @@ export function dispatch(controls: readonly EventJudge[]): (seen: Peek) => Reade
   };
 }
 
-function readersOf(source: SourceReaders | undefined, seen: Peek, everywhere: Readers): Readers {
-  if (source === undefined) return seen.source === '' ? everywhere : nobody;
+function readersOf<R>(source: SourceReaders<R> | undefined, seen: Peek, everywhere: readonly R[]): readonly R[] {
+  if (source === undefined) return seen.source === '' ? everywhere : [];
   // A record of a covered source that names no call cannot be read.
   if (seen.kind === 'call' && seen.name === '') return everywhere;
   return source.byName.get(seen.name) ?? source.ofAny;
 }
 
 /** By event source; what one needs is worked out at its first event, since a function starts for a few. */
-function readersBySource(
-  controls: readonly EventJudge[],
-  everywhere: Readers,
+function readersBySource<R extends Reader>(
+  controls: readonly R[],
+  everywhere: readonly R[],
   kind: SourceRead['kind'],
-): (source: string) => SourceReaders | undefined {
-  const reads = new Map<string, [EventJudge, SourceRead][]>();
+): (source: string) => SourceReaders<R> | undefined {
+  const reads = new Map<string, [R, SourceRead][]>();
   for (const control of controls) {
     for (const read of control.reads) {
       if (read.kind !== kind) continue;
@@ -61,7 +62,7 @@ function readersBySource(
       else ofSource.push([control, read]);
     }
   }
-  const known = new Map<string, SourceReaders>();
+  const known = new Map<string, SourceReaders<R>>();
   return (source) => {
     const readers = known.get(source);
     if (readers !== undefined) return readers;
@@ -74,9 +75,9 @@ function readersBySource(
 }
 
 /** One pass for the names, one for who reads them. */
-function sourceReaders(reads: readonly (readonly [EventJudge, SourceRead])[], everywhere: Readers): SourceReaders {
-  const byName = new Map<string, EventJudge[]>();
-  const ofAny: EventJudge[] = [];
+function sourceReaders<R>(reads: readonly (readonly [R, SourceRead])[], everywhere: readonly R[]): SourceReaders<R> {
+  const byName = new Map<string, R[]>();
+  const ofAny: R[] = [];
   for (const [, read] of reads) for (const name of namesOf(read) ?? []) if (!byName.has(name)) byName.set(name, []);
   for (const [control, read] of reads) {
     const names = namesOf(read);
@@ -89,7 +90,7 @@ function sourceReaders(reads: readonly (readonly [EventJudge, SourceRead])[], ev
 }
 
 /** A control may read a name in several ways, and follows on itself then. */
-function add(control: EventJudge, readers: EventJudge[]): void {
+function add<R>(control: R, readers: R[]): void {
   if (readers.at(-1) !== control) readers.push(control);
 }
 
@@ -99,6 +100,6 @@ function namesOf(read: SourceRead): readonly string[] | null {
   return read.names === 'all' ? null : read.names;
 }
 
-function reading(controls: readonly EventJudge[], wanted: (read: Read) => boolean): Readers {
+function reading<R extends Reader>(controls: readonly R[], wanted: (read: Read) => boolean): readonly R[] {
   return controls.filter((control) => control.reads.some(wanted));
 }

@@ -1,158 +1,144 @@
-/** Findings by day and severity, as stacked bars. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/** Findings by day and severity, as stacked bars and as a table. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
 import { severities } from '../../src/controls/control.ts';
 import type { Days } from '../api.ts';
+import { type Bar, barsOf, isThin } from './bars.ts';
+import { fillOf } from './fills.ts';
 import { SeverityName } from './parts.tsx';
+import { axis, height, plotIn } from './plot.ts';
 import { go } from './router.ts';
 import { count, dayAfter, number } from './words.ts';
 
-const height = 150;
-const left = 46;
-const bottom = 20;
-const top = 8;
-
-export function Timeline({ days: { from, counts } }: { readonly days: Days }) {
+export function Timeline({ days }: { readonly days: Days }) {
   const [box, width] = useWidth();
+  const theme = useTheme();
   const [pointed, setPointed] = useState<number | null>(null);
-  const totals = counts.map((day) => day.reduce((sum, each) => sum + each, 0));
-  const ticks = ticksOf(Math.max(...totals));
-  const highest = ticks.at(-1) ?? 1;
-  const step = (width - left) / counts.length;
-  const y = (value: number) => top + (height - top - bottom) * (1 - value / highest);
-  const total = totals.reduce((sum, each) => sum + each, 0);
-  const last = dayAfter(from, counts.length - 1);
-  const dayAt = (x: number) => Math.min(counts.length - 1, Math.max(0, Math.floor((x - left) / step)));
+  const bars = barsOf(days, width - axis);
+  const [first, last] = [bars.bars[0], bars.bars.at(-1)];
+  const all = {
+    from: first?.from ?? days.from,
+    to: last?.to ?? days.from,
+    numbers: severities.map((_, rank) => days.counts.reduce((sum, day) => sum + (day[rank] ?? 0), 0)),
+    total: bars.bars.reduce((sum, { total }) => sum + total, 0),
+  };
+  const at = pointed === null ? undefined : bars.bars[pointed];
+  const move = (to: number) => setPointed(Math.min(bars.bars.length - 1, Math.max(0, to)));
   return (
     <section class="timeline" aria-labelledby="by-day">
       <div class="above">
-        <h2 id="by-day">Findings by day</h2>
-        <Readout
-          title={pointed === null ? `${from} to ${last}` : dayAfter(from, pointed)}
-          numbers={
-            pointed === null
-              ? severities.map((_, rank) => counts.reduce((sum, day) => sum + (day[rank] ?? 0), 0))
-              : (counts[pointed] ?? [])
-          }
-        />
+        <h2 id="by-day">Findings by {bars.length === 1 ? 'day' : 'week'}</h2>
+        <Readout bar={at ?? all} swatches={!isThin(bars, width - axis)} theme={theme} />
       </div>
-      <div ref={box}>
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`${count(total, 'finding')} from ${from} to ${last}; the table below has the numbers.`}
-          onPointerMove={(event) => setPointed(dayAt(event.offsetX))}
-          onPointerLeave={() => setPointed(null)}
-          onClick={(event) => {
-            const day = dayAfter(from, dayAt(event.offsetX));
-            go(`/findings?from=${day}&to=${day}`);
-          }}
-        >
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line class="grid" x1={left} x2={width} y1={y(tick)} y2={y(tick)} />
-              <text x={left - 8} y={y(tick) + 4} text-anchor="end">
-                {number(tick)}
-              </text>
-            </g>
-          ))}
-          {pointed !== null && (
-            <rect class="pointed" x={left + pointed * step} y={top} width={step} height={height - top - bottom} />
-          )}
-          {counts.map((day, index) => (
-            <Bar key={index} x={left + index * step} width={step} numbers={day} y={y} />
-          ))}
-          {labelsOf(from, counts.length, step).map(({ index, text }) => (
-            <text
-              key={index}
-              x={left + (index + 0.5) * step}
-              y={height - 4}
-              text-anchor={index === 0 ? 'start' : index > counts.length - 60 / step ? 'end' : 'middle'}
-            >
-              {text}
-            </text>
-          ))}
-        </svg>
+      <p id="timeline-keys" class="hidden">
+        Arrow keys, Home and End go through the bars, Enter shows the findings of one.
+      </p>
+      <div
+        ref={box}
+        class="plot"
+        role="slider"
+        tabIndex={0}
+        aria-label={`Findings from ${all.from} to ${all.to}`}
+        aria-describedby="timeline-keys"
+        aria-valuemin={0}
+        aria-valuemax={bars.bars.length - 1}
+        aria-valuenow={pointed ?? bars.bars.length - 1}
+        aria-valuetext={at === undefined ? `all: ${inWords(all)}` : `${period(at)}: ${inWords(at)}`}
+        onBlur={() => setPointed(null)}
+        onPointerLeave={() => setPointed(null)}
+        onClick={() => at && show(at)}
+        onKeyDown={(event) => {
+          const from = pointed ?? bars.bars.length;
+          if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') move(from - 1);
+          else if (event.key === 'ArrowRight' || event.key === 'ArrowUp') move(from + 1);
+          else if (event.key === 'PageDown') move(from - 7);
+          else if (event.key === 'PageUp') move(from + 7);
+          else if (event.key === 'Home') move(0);
+          else if (event.key === 'End') move(bars.bars.length - 1);
+          else if (event.key === 'Enter' && at) show(at);
+          else return;
+          event.preventDefault();
+        }}
+      >
+        <Plot days={days} width={width} theme={theme} pointed={pointed} onPointed={setPointed} />
       </div>
-      <details>
-        <summary>The numbers as a table</summary>
-        <div class="scroll" role="region" aria-label="Findings by day" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                {severities.toReversed().map((severity) => (
-                  <th scope="col" key={severity} class="number">
-                    {severity}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {counts.map((day, index) =>
-                totals[index] === 0 ? null : (
-                  <tr key={index}>
-                    <th scope="row">
-                      <a href={`/findings?from=${dayAfter(from, index)}&to=${dayAfter(from, index)}`}>
-                        {dayAfter(from, index)}
-                      </a>
-                    </th>
-                    {day.toReversed().map((value, rank) => (
-                      <td key={rank} class="number">
-                        {number(value)}
-                      </td>
-                    ))}
-                  </tr>
-                ),
-              )}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <Numbers days={days} />
     </section>
   );
 }
 
-function Bar({
-  x,
+function show({ from, to }: Bar): void {
+  go(`/findings?from=${from}&to=${to}`);
+  scrollTo(0, 0);
+}
+
+function period({ from, to }: Bar): string {
+  return from === to ? from : `${from} to ${to}`;
+}
+
+function inWords({ numbers, total }: Bar): string {
+  const parts = severities.map((severity, rank) => ({ severity, value: numbers[rank] ?? 0 })).toReversed();
+  const named = parts.filter(({ value }) => value > 0).map(({ severity, value }) => `${number(value)} ${severity}`);
+  return [count(total, 'finding'), ...named].join(', ');
+}
+
+/** The canvas, and over it which bar is meant. Drawn anew with other numbers, another width or another colour scheme. */
+function Plot({
+  days,
   width,
-  numbers,
-  y,
+  theme,
+  pointed,
+  onPointed,
 }: {
-  readonly x: number;
+  readonly days: Days;
   readonly width: number;
-  readonly numbers: readonly number[];
-  readonly y: (value: number) => number;
+  readonly theme: number;
+  readonly pointed: number | null;
+  readonly onPointed: (bar: number | null) => void;
 }) {
-  const gap = width > 5 ? 1.5 : width > 2.5 ? 0.5 : 0;
-  let below = 0;
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  // An answer that says the same of the days is another object.
+  const shown = JSON.stringify(days);
+  useLayoutEffect(() => {
+    if (box.current === null || width <= axis) return undefined;
+    const drawn = plotIn(box.current, barsOf(days, width - axis), { width, onPointed });
+    plot.current = drawn;
+    return () => {
+      drawn.destroy();
+      plot.current = null;
+    };
+  }, [shown, width, theme]);
+  const bars = barsOf(days, width - axis).bars.length;
+  const step = (width - axis) / bars;
   return (
-    <>
-      {severities.map((severity, rank) => {
-        const value = numbers[rank] ?? 0;
-        if (value === 0) return null;
-        const bar = {
-          x: x + gap,
-          width: Math.max(1, width - 2 * gap),
-          y: y(below + value),
-          height: Math.max(1, y(below) - y(below + value)),
-        };
-        below += value;
-        return <rect key={severity} class={severity} {...bar} />;
-      })}
-    </>
+    <div class="canvas" style={{ height: `${height}px` }}>
+      {pointed !== null && (
+        <div class="pointed" style={{ left: `${axis + pointed * step}px`, width: `${Math.max(step, 2)}px` }} />
+      )}
+      <div ref={box} aria-hidden="true" />
+    </div>
   );
 }
 
-function Readout({ title, numbers }: { readonly title: string; readonly numbers: readonly number[] }) {
+function Readout({
+  bar,
+  swatches,
+  theme,
+}: {
+  readonly bar: Bar;
+  readonly swatches: boolean;
+  readonly theme: number;
+}) {
   return (
     <p class="readout">
-      <span>{title}</span>
+      <span class="period">{period(bar)}</span>
       {severities
-        .map((severity, rank) => ({ severity, value: numbers[rank] ?? 0 }))
+        .map((severity, rank) => ({ severity, value: bar.numbers[rank] ?? 0 }))
         .toReversed()
         .map(({ severity, value }) => (
           <span key={severity} class="key">
+            {swatches && <Swatch severity={severity} theme={theme} />}
             <SeverityName severity={severity} /> <b>{number(value)}</b>
           </span>
         ))}
@@ -160,36 +146,91 @@ function Readout({ title, numbers }: { readonly title: string; readonly numbers:
   );
 }
 
-/** From 0 on, at most four, whole numbers; the last one holds the highest value. */
-function ticksOf(most: number): readonly number[] {
-  const rough = Math.max(1, most) / 3;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? 1);
-  return Array.from({ length: Math.ceil(Math.max(1, most) / step) + 1 }, (_, index) => index * step);
+/** How the severity looks in the chart. */
+function Swatch({ severity, theme }: { readonly severity: (typeof severities)[number]; readonly theme: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!canvas.current || !context) return;
+    canvas.current.width = 18 * devicePixelRatio;
+    canvas.current.height = 12 * devicePixelRatio;
+    context.fillStyle = fillOf(severity, devicePixelRatio, false);
+    context.fillRect(0, 0, canvas.current.width, canvas.current.height);
+  }, [severity, theme]);
+  return <canvas ref={canvas} class="swatch" width={18} height={12} aria-hidden="true" />;
 }
 
-/** Days below the axis, as many as have room: beginnings of months where there are many days, of weeks where there are few. */
-function labelsOf(from: string, days: number, step: number) {
-  const labels: { index: number; text: string }[] = [];
-  let free = 0;
-  for (let index = 0; index < days; index++) {
-    const day = dayAfter(from, index);
-    const isEdge = days > 100 ? day.endsWith('-01') : new Date(day).getUTCDay() === 1;
-    if (!isEdge || index * step < free) continue;
-    labels.push({ index, text: days > 100 ? day.slice(0, 7) : day.slice(5) });
-    free = index * step + 72;
-  }
-  return labels;
+function Numbers({ days: { from, counts } }: { readonly days: Days }) {
+  return (
+    <details>
+      <summary>The numbers as a table</summary>
+      <div class="scroll" role="region" aria-label="Findings by day" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              {severities.toReversed().map((severity) => (
+                <th scope="col" key={severity} class="number">
+                  {severity}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {counts.map((day, index) =>
+              day.every((value) => value === 0) ? null : (
+                <tr key={index}>
+                  <th scope="row">
+                    <a href={`/findings?from=${dayAfter(from, index)}&to=${dayAfter(from, index)}`}>
+                      {dayAfter(from, index)}
+                    </a>
+                  </th>
+                  {day.toReversed().map((value, rank) => (
+                    <td key={rank} class="number">
+                      {value === 0 ? <span class="zero">0</span> : number(value)}
+                    </td>
+                  ))}
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
 }
 
 function useWidth() {
   const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(600);
-  useEffect(() => {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
     if (box.current === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 600)));
-    observer.observe(box.current);
-    return () => observer.disconnect();
+    const { current } = box;
+    const measure = () => setWidth(Math.floor(current.clientWidth));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    // Observers rest while a page is printed.
+    const paper = matchMedia('print');
+    paper.addEventListener('change', measure);
+    return () => {
+      observer.disconnect();
+      paper.removeEventListener('change', measure);
+    };
   }, []);
   return [box, width] as const;
+}
+
+/** Grows when the colours of the style sheet change, also for paper, where they are always the light ones. */
+function useTheme(): number {
+  const [theme, setTheme] = useState(0);
+  useEffect(() => {
+    const asked = ['(prefers-color-scheme: dark)', 'print'].map((query) => matchMedia(query));
+    const follow = () => setTheme((before) => before + 1);
+    for (const each of asked) each.addEventListener('change', follow);
+    return () => {
+      for (const each of asked) each.removeEventListener('change', follow);
+    };
+  }, []);
+  return theme;
 }

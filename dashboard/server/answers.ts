@@ -8,15 +8,15 @@ import type { Fact } from '../../src/controls/control.ts';
 import { standingInWords } from '../../src/findings/finding.ts';
 import { masked } from '../../src/findings/masked.ts';
 import type { Report } from '../../src/findings/report.ts';
-import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import type { ControlsAnswer, FindingAnswer, FindingsAnswer, Overview, RecordAnswer } from '../api.ts';
 import { everything, QueryError, queryOf } from '../query.ts';
 import { auditSummary, judgedIn } from './audits.ts';
-import { byStatus, rowOf, type Shown } from './findings-index.ts';
+import { rowOf, type Shown } from './item.ts';
 import type { LiveIndex } from './live-index.ts';
 import { matrixOf } from './matrix.ts';
 import { muteSnippet } from './mute-snippet.ts';
 import { overviewOf } from './overview.ts';
+import { byStatus } from './selecting.ts';
 
 export class NotFound extends Error {
   override readonly name = 'NotFound';
@@ -39,7 +39,7 @@ export async function answer(live: LiveIndex, url: URL): Promise<Answer> {
   if (id === '') throw new NotFound('There is no such address in this API.');
   const finding = live.index.get(id);
   if (finding === undefined) throw new NotFound('There is no finding with this id in the table.');
-  return json(record === undefined ? findingAnswer(live, finding) : await recordAnswer(live, id));
+  return json(record === undefined ? findingAnswer(live, finding) : await recordAnswer(live, finding));
 }
 
 function json(value: Overview | ControlsAnswer | FindingsAnswer | FindingAnswer | RecordAnswer): Answer {
@@ -127,15 +127,14 @@ function findingAnswer(live: LiveIndex, finding: Shown): FindingAnswer {
   };
 }
 
-async function recordAnswer(live: LiveIndex, id: string): Promise<RecordAnswer> {
-  const stored = await live.record(id);
-  if (stored?.evidence === undefined) return { record: null };
-  return { record: JSON.stringify(maskedRecord(stored, stored.evidence), null, 2) };
+async function recordAnswer(live: LiveIndex, finding: Shown): Promise<RecordAnswer> {
+  const record = await live.record(finding.id);
+  return { record: record && JSON.stringify(maskedRecord(finding, record), null, 2) };
 }
 
 /** A record has the same names of fields as facts have. */
-function maskedRecord(finding: StoredFinding, evidence: string): unknown {
-  return masked({ ...finding, facts: { record: JSON.parse(evidence) as Fact } }).facts['record'];
+function maskedRecord(finding: Shown, record: string): unknown {
+  return masked({ ...finding, facts: { record: JSON.parse(record) as Fact } }).facts['record'];
 }
 
 function controlsAnswer(live: LiveIndex): ControlsAnswer {

@@ -5,7 +5,7 @@ import type { Statement, StatementKind } from '../../src/catalog/statements/stat
 import type { Tally } from '../../src/findings/report.ts';
 import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
 import { type Aspect, aspects, type Cell, type MatrixRow } from '../api.ts';
-import type { Shown } from './findings-index.ts';
+import type { Shown } from './item.ts';
 
 const aspectOf: Readonly<Record<StatementKind, Aspect | null>> = {
   rule: null,

@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../src/configuration-file.ts';
 import { muteOf } from '../../src/findings/mutes.ts';
-import type { Shown } from './findings-index.ts';
+import type { Shown } from './item.ts';
 
 const quarter = 90 * 24 * 60 * 60 * 1000;
 

@@ -2,7 +2,8 @@
 import { severities, type Severity } from '../../src/controls/control.ts';
 import { compare, rank } from '../../src/findings/finding.ts';
 import type { Days, Overview, Place, Row } from '../api.ts';
-import { type Counts, bySeverity, byStatus, rowOf, type Shown } from './findings-index.ts';
+import { rowOf, type Shown } from './item.ts';
+import { bySeverity, byStatus, type Counts } from './selecting.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** Places and new findings are listed up to so many. */

@@ -11,6 +11,7 @@ import type { KnownDeletion } from '../../src/sources/account/iam.ts';
 import { readNames } from '../../src/sources/account/identity.ts';
 import { readAccount } from '../../src/sources/account/read-account.ts';
 import type { ClientSettings } from '../../src/sources/account/settings.ts';
+import { judgedSoFar } from '../../src/reconcile/counts.ts';
 import { type LastAudit, lastAuditOf, noteAudit } from '../../src/sinks/audits.ts';
 import { lastHeartbeat } from '../../src/sinks/heartbeat.ts';
 import { roleUsesOf } from '../../src/sinks/role-uses.ts';
@@ -48,8 +49,8 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
   const settings = auditSettingsOf(process.env);
   const { account } = order;
   const access = await accessTo(account, settings);
-  if ('gap' in access) return unread(account, access.gap, loaded, settings);
   const before = await lastAuditOf(client, settings.table, account);
+  if ('gap' in access) return unread(account, access.gap, loaded, settings, before);
   const home = regionOfIam(settings.partition);
   const takenAt = `${new Date().toISOString().slice(0, 19)}Z`;
   const [inventory, names] = await Promise.all([
@@ -68,7 +69,9 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
   const outcome = judgeInventory(inventory, controls, loaded.configuration);
   await reportControls(outcome.errors.map((error) => ({ ...error, verdict: 'error', account })));
   await keepLooks(inventory, outcome, loaded);
-  const reconciled = await reconcileAccount({ account, access: access.settings, settings, loaded, left, client });
+  const after = before?.judged?.by ?? null;
+  const reconciling = { account, after, access: access.settings, settings, loaded, left, client };
+  const { reconciled, counted } = await reconcileAccount(reconciling);
   const looked = lookedAt(inventory, names);
   const gaps = [
     ...gapsOf({ looked: [looked] }),
@@ -79,11 +82,12 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
     name: names.account,
     organizationalUnit: names.unit,
     takenAt,
-    complete: gaps.length + (reconciled?.gaps.length ?? 0) === 0,
+    complete: gaps.length + reconciled.gaps.length === 0,
     gaps,
     looked,
     controls: Object.fromEntries(outcome.controls),
     reconciled,
+    judged: judgedSoFar(before?.judged ?? null, { takenAt, looks: outcome.controls, counted }),
     configuration: loaded.used,
   };
   await noteAudit(client, settings.table, audit);
@@ -110,12 +114,15 @@ async function unread(
   gap: string,
   loaded: Loaded,
   { table, partition }: AuditSettings,
+  before: LastAudit | null,
 ): Promise<LastAudit> {
   const names = await readNames(account, regionOfIam(partition), {});
   const takenAt = `${new Date().toISOString().slice(0, 19)}Z`;
   const known = { account, name: names.account, organizationalUnit: names.unit, takenAt };
   const nothing = { complete: false, gaps: [gap], looked: null, controls: {}, reconciled: null };
-  const audit = { ...known, ...nothing, configuration: loaded.used };
+  // What was counted of it stays.
+  const judged = before?.judged === undefined ? {} : { judged: before.judged };
+  const audit = { ...known, ...nothing, ...judged, configuration: loaded.used };
   await noteAudit(client, table, audit);
   return audit;
 }

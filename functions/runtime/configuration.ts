@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Configuration, type ConfigurationUsed, defaults, defaultsUsed } from '../../src/configuration.ts';
-import { controls } from '../../src/controls/index.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { loggerOnce, metrics } from './services.ts';
 
@@ -125,11 +124,8 @@ async function readText(source: string, known: KeptText | null): Promise<KeptTex
 
 async function read(source: string, { text, version }: KeptText): Promise<Loaded> {
   // YAML and its checks are loaded only where there is a text.
-  const { readConfiguration } = await import('../../src/configuration-file.ts');
-  const result = readConfiguration(
-    text,
-    controls.map(({ id }) => id),
-  );
+  const { configurationIn } = await import('./configuration-text.ts');
+  const result = configurationIn(text);
   if ('configuration' in result) {
     return { configuration: result.configuration, used: { source, sha256: sha256(text), version }, problem: null };
   }

@@ -3,9 +3,10 @@ import type { Outcome } from '../../src/audit.ts';
 import type { Context } from '../../src/controls/control.ts';
 import type { Problem } from '../../src/sources/input.ts';
 import { readRecords } from '../../src/sources/read-records.ts';
+import { auditor } from './auditor.ts';
 import { type LogObject, objectsOfItems } from './log-objects.ts';
 import { report, reportControls } from './report.ts';
-import { auditor, outboxOnce } from './services.ts';
+import { outboxOnce } from './services.ts';
 
 /** Numbers of a batch. */
 export interface Tally {

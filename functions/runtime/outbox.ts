@@ -1,9 +1,8 @@
 /** The outbox over DynamoDB and the places that are on. It imports the SDK: import it only when there is something to keep. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { isTimeline } from '../../src/controls/control.ts';
-import { controls } from '../../src/controls/index.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { Outbox, type Place } from '../../src/sinks/outbox.ts';
+import { controls } from '../controls/timelines.ts';
 import { requestHandler } from './request-handler.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
@@ -18,7 +17,7 @@ export async function makeOutbox(longer?: number): Promise<Outbox> {
   return new Outbox({
     table: new FindingsTable(new DynamoDBClient({ requestHandler }), { table: settings.table, retention }),
     places: await placesOf(settings),
-    controls: controls.filter(isTimeline),
+    controls,
     lease: longer ?? lease,
   });
 }

@@ -3,18 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { regionOfIam } from '../../src/audit-state.ts';
 import { controls } from '../../src/controls/index.ts';
-import { isRoleUse } from '../../src/controls/slr-missing.ts';
+import { isRoleUse } from '../../src/controls/role-needs.ts';
+import { judgements, together as bothCounts } from '../../src/reconcile/counts.ts';
 import { lookupsOf } from '../../src/reconcile/lookups.ts';
 import { type Judged, reconcileByLookup, reconcileByTrail, type Run } from '../../src/reconcile/reconcile.ts';
 import type { Reconciled } from '../../src/sinks/audits.ts';
-import { StoredCheckpoints } from '../../src/sinks/checkpoints.ts';
+import { type Counted, StoredCheckpoints } from '../../src/sinks/checkpoints.ts';
 import { Unanswered } from '../../src/sources/account/asking.ts';
 import { type ClientSettings, inRegion } from '../../src/sources/account/settings.ts';
 import { EventHistory } from '../../src/sources/lookup-events.ts';
 import type { AuditSettings } from './audit-settings.ts';
+import { auditor } from './auditor.ts';
 import type { Loaded } from './configuration.ts';
 import { report, reportControls } from './report.ts';
-import { auditor, contextNow, outboxOnce, scheduledLease } from './services.ts';
+import { contextNow, outboxOnce, scheduledLease } from './services.ts';
 
 /** Tests let time pass by it. */
 export const clock = { now: () => Date.now(), sleep: (time: number) => sleep(time) };
@@ -23,6 +25,8 @@ const reserve = 20_000;
 
 export interface Reconciling {
   readonly account: string;
+  /** The audit that counted last (JudgedSoFar.by); null before the first one. */
+  readonly after: string | null;
   /** Of the account's clients. */
   readonly access: ClientSettings;
   readonly settings: AuditSettings;
@@ -31,8 +35,14 @@ export interface Reconciling {
   readonly client: DynamoDBClient;
 }
 
+interface Result {
+  readonly reconciled: Reconciled;
+  /** Events that were judged, counted; null where none could be. */
+  readonly counted: Counted | null;
+}
+
 /** Rejects when something could not be kept. */
-export async function reconcileAccount(reconciling: Reconciling): Promise<Reconciled> {
+export async function reconcileAccount(reconciling: Reconciling): Promise<Result> {
   const { account, settings } = reconciling;
   if (settings.logs === null) {
     const regions = new Set([regionOfIam(settings.partition), ...settings.regions]);
@@ -41,25 +51,29 @@ export async function reconcileAccount(reconciling: Reconciling): Promise<Reconc
       await Promise.all([...regions].map((region) => inOneRegion(region, byLookup, reconciling))),
     );
   }
+  const nothing = (gap: string): Result => ({
+    reconciled: { source: 'trail', events: 0, missed: 0, gaps: [gap] },
+    counted: null,
+  });
   const { regionsOfTrail } = await import('./trail-logs.ts');
   try {
     const regions = await regionsOfTrail(settings.logs, account);
     const none = `the bucket ${settings.logs.bucket} holds no log of account ${account} under ${settings.logs.prefix}`;
-    if (regions.length === 0) return { source: 'trail', events: 0, missed: 0, gaps: [none] };
-    const results: Reconciled[] = [];
+    if (regions.length === 0) return nothing(none);
+    const results: Result[] = [];
     for (const region of regions) results.push(await inOneRegion(region, byTrail, reconciling));
     return together('trail', results);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    return { source: 'trail', events: 0, missed: 0, gaps: [`the bucket ${settings.logs.bucket}: ${error.message}`] };
+    return nothing(`the bucket ${settings.logs.bucket}: ${error.message}`);
   }
 }
 
 type Way = (run: Run, reconciling: Reconciling) => Promise<Reconciled>;
 
-async function inOneRegion(region: string, way: Way, reconciling: Reconciling): Promise<Reconciled> {
-  const { account, settings, loaded, left, client } = reconciling;
-  const checkpoints = await StoredCheckpoints.read(client, settings.table, account, region);
+async function inOneRegion(region: string, way: Way, reconciling: Reconciling): Promise<Result> {
+  const { account, after, settings, loaded, left, client } = reconciling;
+  const checkpoints = await StoredCheckpoints.read(client, settings.table, { account, region, after });
   const run: Run = {
     account,
     region,
@@ -69,7 +83,8 @@ async function inOneRegion(region: string, way: Way, reconciling: Reconciling): 
     goOn: () => left() > reserve,
   };
   try {
-    return await way(run, reconciling);
+    const reconciled = await way(run, reconciling);
+    return { reconciled, counted: checkpoints.counted };
   } finally {
     await checkpoints.flush();
   }
@@ -89,6 +104,8 @@ async function byTrail(run: Run, { settings: { logs } }: Reconciling): Promise<R
   return reconcileByTrail(trailLogs(logs, run.account, run.region, run.now), run);
 }
 
+const judgementOf = judgements(controls);
+
 /** Under the identities of the live path: what it delivered is known, and changes nothing. */
 async function judge(record: unknown, { configuration }: Loaded): Promise<Judged> {
   const context = contextNow(configuration);
@@ -98,18 +115,32 @@ async function judge(record: unknown, { configuration }: Loaded): Promise<Judged
     const { keepRoleUse } = await import('./role-uses.ts');
     await keepRoleUse(outcome.event);
   }
-  if (outcome.findings.length + outcome.notes.length === 0) return { relevant: outcome.relevant, added: 0 };
+  const judgement = judgementOf(record, outcome);
+  if (outcome.findings.length + outcome.notes.length === 0) return { relevant: outcome.relevant, added: 0, judgement };
   const outbox = await outboxOnce(scheduledLease);
   const kept = await outbox.keep(outcome, context, record);
   await report(kept);
-  return { relevant: true, added: kept.added };
+  const said = [...outcome.said, ...kept.said];
+  return { relevant: true, added: kept.added, judgement: judgement && { ...judgement, said } };
 }
 
-function together(source: Reconciled['source'], all: readonly Reconciled[]): Reconciled {
+function together(source: Reconciled['source'], results: readonly Result[]): Result {
+  const all = results.map(({ reconciled }) => reconciled);
+  const counted = results.flatMap((result) => result.counted ?? []);
   return {
-    source,
-    events: all.reduce((sum, { events }) => sum + events, 0),
-    missed: all.reduce((sum, { missed }) => sum + missed, 0),
-    gaps: all.flatMap(({ gaps }) => gaps),
+    reconciled: {
+      source,
+      events: all.reduce((sum, { events }) => sum + events, 0),
+      missed: all.reduce((sum, { missed }) => sum + missed, 0),
+      gaps: all.flatMap(({ gaps }) => gaps),
+    },
+    counted:
+      counted.length === 0
+        ? null
+        : {
+            since: Math.min(...counted.map(({ since }) => since)),
+            until: Math.max(...counted.map(({ until }) => until)),
+            counts: counted.map(({ counts }) => counts).reduce(bothCounts),
+          },
   };
 }

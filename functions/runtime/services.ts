@@ -1,14 +1,10 @@
 /** What the functions share, made at the first use and then kept for the life of the process. */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import { auditorOf } from '../../src/audit.ts';
 import type { Configuration } from '../../src/configuration.ts';
 import type { Context } from '../../src/controls/control.ts';
-import { controls } from '../../src/controls/index.ts';
 import type { Outbox } from '../../src/sinks/outbox.ts';
 
-export const auditor = auditorOf(controls);
-export const metrics = new Metrics({ namespace: 'Rolecall', serviceName: 'rolecall' });
+export { metrics } from './metrics.ts';
 
 /** The context of a judgement made now. */
 export function contextNow(configuration: Configuration): Context {

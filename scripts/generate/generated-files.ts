@@ -4,11 +4,17 @@ import { configurationSchema } from './configuration-schema.ts';
 import { controlIndex, controlPage, type Example } from './control-page.ts';
 import { type EventPattern, eventPatterns, tamperingPatterns } from './event-patterns.ts';
 import { forwarderPaths, forwarderTemplates } from './forwarders.ts';
+import { functionControls } from './function-controls.ts';
 import { permissionsPage, permissionsPolicy } from './permissions.ts';
 import { type FiringCases, traceability } from './traceability.ts';
 
 /** Folders that hold nothing but generated files: what is there and not generated any more is left over. */
-export const generatedFolders = ['docs/controls', 'infra/event-patterns', 'infra/tampering-patterns'] as const;
+export const generatedFolders = [
+  'docs/controls',
+  'functions/controls',
+  'infra/event-patterns',
+  'infra/tampering-patterns',
+] as const;
 
 /** Generated files among others that a person writes. */
 export const generatedAlone = [
@@ -35,6 +41,7 @@ export function generatedFiles(
   for (const [name, pattern] of tamperingPatterns(ofAuditor))
     files.set(`infra/tampering-patterns/${name}.json`, jsonOf(pattern));
   for (const [path, template] of forwarderTemplates(reads)) files.set(path, template);
+  for (const [path, content] of functionControls(controls)) files.set(path, content);
   files.set('docs/controls/README.md', controlIndex(controls));
   for (const control of controls) files.set(`docs/controls/${control.id}.md`, controlPage(control, exampleOf(control)));
   files.set('docs/traceability.md', traceability(firingCasesOf));

@@ -1,6 +1,6 @@
 /** Service-linked roles that are created on the sample day: by their services, by people, and by people who should not. */
 import type { Json } from '../../src/events/audit-event.ts';
-import { roleByPrincipal } from '../../src/catalog/lookup.ts';
+import { roleByPrincipal } from '../../src/catalog/role-lookup.ts';
 import { account, type Caller, type Cast, foreignAccount, through } from './callers.ts';
 import { type Call, denied, record } from './record.ts';
 import type { Random } from './random.ts';

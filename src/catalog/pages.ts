@@ -141,6 +141,11 @@ export const pages = {
     heading: 'Using service-linked roles for Amazon Lex V2',
     read: '2026-11-21',
   },
+  lexV2QinConnect: {
+    url: 'https://docs.aws.amazon.com/lexv2/latest/dg/built-in-intent-qinconnect.html',
+    heading: 'AMAZON.QinConnectIntent',
+    read: '2026-11-21',
+  },
   slrProfile: {
     url: 'https://docs.aws.amazon.com/connect/latest/adminguide/customerprofiles-slr.html',
     heading: 'Using service-linked roles for Amazon Connect Customer Profiles',

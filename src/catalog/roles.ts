@@ -22,6 +22,7 @@ const lexV2 = [
   'lexv2.amazonaws.com',
   'channels.lexv2.amazonaws.com',
   'replication.lexv2.amazonaws.com',
+  'lexv2.aws.internal',
 ];
 const profile = ['profile.amazonaws.com', 'connect.amazonaws.com'];
 const connect = ['connect.amazonaws.com'];
@@ -185,9 +186,12 @@ export const roles: readonly ServiceLinkedRole[] = [
   },
   {
     name: 'AWSServiceRoleForLexV2Bots',
-    suffix: 'required',
+    // Amazon Lex gives one; a person who creates the role need not (IAM, CustomSuffix).
+    suffix: 'optional',
     principal: 'lexv2.amazonaws.com',
     trusts: ['lexv2.amazonaws.com'],
+    // For a bot with the intent AMAZON.QinConnectIntent: pages.lexV2QinConnect.
+    alsoTrusts: ['lexv2.aws.internal'],
     family: 'lex',
     service: 'Amazon Lex V2',
     creation: { byService: 'a bot is created; every bot gets its own role', byPerson: 'undocumented' },
@@ -203,7 +207,7 @@ export const roles: readonly ServiceLinkedRole[] = [
   },
   {
     name: 'AWSServiceRoleForLexV2Channels',
-    suffix: 'required',
+    suffix: 'optional',
     principal: 'channels.lexv2.amazonaws.com',
     trusts: ['channels.lexv2.amazonaws.com'],
     family: 'lex',
@@ -263,7 +267,7 @@ export const roles: readonly ServiceLinkedRole[] = [
   },
   {
     name: 'AWSServiceRoleForAmazonConnect',
-    suffix: 'required',
+    suffix: 'optional',
     principal: 'connect.amazonaws.com',
     trusts: ['connect.amazonaws.com'],
     family: 'connect',

@@ -16,12 +16,17 @@ export type Family = 'chime' | 'lex' | 'profile' | 'connect';
 export interface ServiceLinkedRole {
   /** Role name without its suffix, in AWS's spelling. */
   readonly name: string;
-  /** `_<suffix>` after the name: never, always, or sometimes. The suffix alphabet is not documented, so any suffix fits. */
+  /**
+   * `_<suffix>` after the name: never, always, or sometimes, as where the service gives one and a person who creates the
+   * role need not. The suffix alphabet is not documented, so any suffix fits.
+   */
   readonly suffix: 'none' | 'required' | 'optional';
   /** `AWSServiceName`: names the path `/aws-service-role/<principal>/` of the genuine role. */
   readonly principal: string;
   /** Service principals that the documented trust policy names, and nobody else. */
   readonly trusts: readonly string[];
+  /** Service principals that its service adds to the trust policy when a feature is used, as AWS documents. */
+  readonly alsoTrusts?: readonly string[];
   readonly family: Family;
   /** The AWS service, as its documentation calls it. */
   readonly service: string;

@@ -30,6 +30,13 @@ export const auditorCalls: readonly AuditorCalls[] = [
     alsoMake: ['PutTargets'],
   },
   {
+    source: 'events.amazonaws.com',
+    what: 'event bus',
+    names: ['DeleteEventBus', 'PutPermission', 'RemovePermission', 'UpdateEventBus'],
+    fields: ['name', 'eventBusName'],
+    alsoMake: ['PutPermission'],
+  },
+  {
     source: 'sqs.amazonaws.com',
     what: 'queue',
     names: ['AddPermission', 'DeleteQueue', 'PurgeQueue', 'RemovePermission', 'SetQueueAttributes'],
@@ -69,11 +76,13 @@ export const auditorCalls: readonly AuditorCalls[] = [
     what: 'function',
     names: [
       'DeleteFunction',
+      'DeleteFunctionEventInvokeConfig',
       'PutFunctionConcurrency',
       'PutFunctionEventInvokeConfig',
       'RemovePermission',
       'UpdateFunctionCode',
       'UpdateFunctionConfiguration',
+      'UpdateFunctionEventInvokeConfig',
     ],
     recordedAs: [
       'DeleteFunction20150331',

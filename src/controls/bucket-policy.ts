@@ -14,11 +14,16 @@ export interface ChimeStatement {
 
 export interface Source {
   /** In lower case. */
-  readonly key: 'aws:sourceaccount' | 'aws:sourcearn' | 'aws:sourceorgid';
+  readonly key: 'aws:sourceaccount' | 'aws:sourcearn' | 'aws:sourceorgid' | 'aws:sourceorgpaths';
   readonly values: readonly string[];
 }
 
-const sourceKeys: ReadonlySet<string> = new Set(['aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid']);
+const sourceKeys: ReadonlySet<string> = new Set([
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+]);
 
 /** Operators that fail when the key is missing: with `IfExists` or `ForAllValues:` a request without it passes. */
 const demanding = new Set(['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike']);
@@ -52,7 +57,7 @@ function isChime(service: string): boolean {
 function sourcesOf({ Condition: condition }: Json): readonly Source[] {
   if (!isObject(condition)) return [];
   return Object.entries(condition).flatMap(([operator, keys]) => {
-    if (!demanding.has(operator.toLowerCase()) || !isObject(keys)) return [];
+    if (!demanding.has(operator.toLowerCase().replace(/^foranyvalue:/, '')) || !isObject(keys)) return [];
     return Object.entries(keys).flatMap(([name, value]) => {
       const key = name.toLowerCase();
       return sourceKeys.has(key) ? { key: key as Source['key'], values: textsOf(value) } : [];

@@ -1,7 +1,8 @@
 import { isAssumeRoot } from '../events/actor.ts';
 import { objectOf } from '../events/fields.ts';
 import { cite } from './cite.ts';
-import { administrationOperation, chimeAccountOf, chimeCalls, isByService, isReading } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { administrationOperation, chimeAccountOf, chimeCalls, isReading } from './chime-calls.ts';
 import { compliant, defineControl, notApplicable, violation } from './control.ts';
 
 export default defineControl({

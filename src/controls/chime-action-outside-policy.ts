@@ -1,6 +1,7 @@
 import { operationByName } from '../catalog/lookup.ts';
 import { policiesOf } from './chime-approval.ts';
-import { chimeAccountOf, chimeCalls, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeAccountOf, chimeCalls } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
 

@@ -1,5 +1,6 @@
 import { isClassicOnly, operationByName } from '../catalog/lookup.ts';
-import { chimeAccountOf, chimeCalls, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeAccountOf, chimeCalls } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, notApplicable, violation } from './control.ts';
 

@@ -4,6 +4,7 @@ import { chimeBotOf } from './chime-bots.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
+import { isHidden } from './hidden.ts';
 import { judgeEach } from './judge-each.ts';
 import { ownAccounts } from './own-accounts.ts';
 
@@ -77,20 +78,15 @@ interface Endpoint {
 }
 
 function endpointOf(https: string | null, lambda: string | null, own: ReadonlySet<string>): Endpoint {
-  const url = https === null || isMasked(https) ? null : URL.parse(https);
+  const url = https === null || isHidden(https) ? null : URL.parse(https);
   const owner = lambda === null ? null : accountOfFunction(lambda);
   const problems: string[] = [];
   // A masked value still shows that there is one.
   if (lambda !== null && https !== null) problems.push('both a Lambda function and an HTTPS endpoint are set');
-  if (https !== null && !isMasked(https) && url?.protocol !== 'https:')
+  if (https !== null && !isHidden(https) && url?.protocol !== 'https:')
     problems.push('the endpoint is no HTTPS address');
   if (owner !== null && !own.has(owner)) problems.push(`the Lambda function belongs to account ${owner}`);
   return { problems, host: textOf(url?.host), readable: lambda === null ? url !== null : owner !== null };
-}
-
-/** How CloudTrail writes a value that it does not show. */
-function isMasked(value: string): boolean {
-  return /^(\*+$|hidden_)/i.test(value);
 }
 
 /** Null for what is no ARN with an account. */

@@ -2,7 +2,7 @@
 import { chimeEventSources } from '../catalog/event-sources.ts';
 import { operationByName } from '../catalog/lookup.ts';
 import type { ChimeOperation } from '../catalog/types.ts';
-import type { Actor, AuditEvent } from '../events/audit-event.ts';
+import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
 import { calls, type Read, type Subject } from './control.ts';
 
@@ -22,20 +22,6 @@ export function administrationOperation(event: AuditEvent): ChimeOperation | nul
 
 export function isReading({ access }: ChimeOperation): boolean {
   return access === 'Read' || access === 'List';
-}
-
-/** They act for a person: the console (which old records call by another name), and what deploys a person's templates. */
-const people = new Set([
-  'signin.amazonaws.com',
-  'AWS Internal',
-  'cloudformation.amazonaws.com',
-  'servicecatalog.amazonaws.com',
-]);
-
-/** An AWS service called on its own account. The console and deployment services act for a person. */
-export function isByService({ kind, invokedBy }: Actor): boolean {
-  if (kind === 'service') return true;
-  return invokedBy !== null && !people.has(invokedBy);
 }
 
 /** The Chime account of the call (its own id, not the AWS account's); the AWS account where the call names none. */

@@ -109,7 +109,9 @@ function isOwn({ key, values }: Source, account: string, configuration: Configur
   return values.every((value) => {
     if (key === 'aws:sourceaccount') return own.has(value);
     if (key === 'aws:sourcearn') return own.has(value.split(':')[4] ?? '');
-    return organization === null ? /^o-[a-z0-9]{10,32}$/.test(value) : value === organization;
+    // A path begins with the organization.
+    const [named = ''] = value.split('/');
+    return organization === null ? /^o-[a-z0-9]{10,32}$/.test(named) : named === organization;
   });
 }
 

@@ -1,5 +1,6 @@
 import { burstFrom, burstMemory } from './burst.ts';
-import { administrationOperation, chimeCalls, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { administrationOperation, chimeCalls } from './chime-calls.ts';
 import { isDenial } from './chime-denials.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, violation } from './control.ts';

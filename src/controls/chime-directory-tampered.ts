@@ -1,4 +1,5 @@
-import { isByService, chimeCallsOf } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineTimelineControl, notApplicable, violation } from './control.ts';
 import { year } from './dates.ts';

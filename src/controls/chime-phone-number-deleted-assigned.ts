@@ -64,9 +64,10 @@ export default defineTimelineControl({
     note(event) {
       if (event.error !== null) return null;
       const numbers = phoneNumbersIn(event);
+      const known = numbers === 'hidden' || numbers === null ? [] : numbers;
       const refusedAll = numbers?.length === 0;
       // One call may name many numbers, so an account has one timeline.
-      return refusedAll ? null : { key: '', note: notedOf(event, numbers ?? []) };
+      return refusedAll ? null : { key: '', note: notedOf(event, known) };
     },
   },
   evaluate({ name, time, account, note: { numbers } }, { before }) {

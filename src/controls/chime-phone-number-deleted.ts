@@ -24,12 +24,16 @@ export default defineControl({
     const numbers = phoneNumbersIn(event);
     if (numbers === null) return notEvaluated('the record names no phone number');
     const approved = isApprovedForChime(event.actor, event.name, configuration);
-    const [first, ...rest] = numbers.map((phoneNumber) => ({
-      subject: { type: 'phone-number', id: phoneNumber, arn: null },
+    const deleted = numbers === 'hidden' ? [null] : numbers;
+    const [first, ...rest] = deleted.map((phoneNumber) => ({
+      subject:
+        phoneNumber === null
+          ? { type: 'aws-account', id: event.account, arn: null }
+          : { type: 'phone-number', id: phoneNumber, arn: null },
       severity: approved ? ('info' as const) : ('medium' as const),
       facts: {
         phoneNumber,
-        deletedTogether: numbers.length,
+        deletedTogether: deleted.length,
         lastDayToRestore: dayAfter(event.time, restoredDays),
         approved,
       },
@@ -39,6 +43,7 @@ export default defineControl({
   explain({ phoneNumber, deletedTogether, lastDayToRestore }, { who, when, account, region }) {
     const others = deletedTogether === 2 ? 'one other' : `${deletedTogether - 1} others`;
     const together = deletedTogether === 1 ? '' : `, together with ${others}`;
-    return `${who} deleted the phone number ${phoneNumber} in account ${account}, ${region}, on ${when}${together}. It waits in the deletion queue for seven days and can be restored until ${lastDayToRestore}; then it is gone for good, and nobody reaches you under it.`;
+    const which = phoneNumber === null ? 'a phone number that the record hides' : `the phone number ${phoneNumber}`;
+    return `${who} deleted ${which} in account ${account}, ${region}, on ${when}${together}. It waits in the deletion queue for seven days and can be restored until ${lastDayToRestore}; then it is gone for good, and nobody reaches you under it.`;
   },
 });

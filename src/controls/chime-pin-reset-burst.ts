@@ -1,6 +1,7 @@
 import { burstFrom, burstMemory } from './burst.ts';
 import { isApprovedForChime } from './chime-approval.ts';
-import { chimeCallsOf, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, violation } from './control.ts';
 import { principalOf } from './principal.ts';

@@ -1,5 +1,6 @@
 import { isApprovedForChime, needsApproval, notApprovedInWords } from './chime-approval.ts';
-import { chimeAccountOf, chimeCallsOf, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeAccountOf, chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, notApplicable, violation } from './control.ts';
 

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../events/audit-event.ts';
 import { objectOf, textOf } from '../events/fields.ts';
 import { roleTarget } from '../events/role-target.ts';
 import { trustedPrincipals } from '../events/trust-policy.ts';
-import { isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { judgeEach } from './judge-each.ts';

@@ -1,4 +1,5 @@
-import { chimeCalls, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeCalls } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';
 import { principalOf } from './principal.ts';

@@ -1,5 +1,5 @@
 /** The service-linked roles of an account, told by the reserved path that only AWS can use. */
-import { roleByPrincipal } from '../catalog/lookup.ts';
+import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { knownRegions, regions } from '../catalog/regions.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { Inventory, Role } from '../inventory/inventory.ts';

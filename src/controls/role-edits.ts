@@ -28,7 +28,13 @@ export function isDescriptionOnly({ name, request }: AuditEvent): boolean {
 
 /** The role an edit names, whatever role it is. */
 export function targetOfEdit({ request, error }: AuditEvent): string | null {
-  return textOf(request['roleName']) ?? /role '([^']+)'/.exec(error?.message ?? '')?.[1] ?? null;
+  const message = error?.message ?? '';
+  return (
+    textOf(request['roleName']) ??
+    /role '([^']+)'/.exec(message)?.[1] ??
+    /^(\S+) is an AWS service linked role/.exec(message)?.[1] ??
+    null
+  );
 }
 
 /** The edit as it stands after "tried to": `attach the policy arn:… to AWSServiceRoleForLexBots`. */

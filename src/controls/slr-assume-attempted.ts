@@ -1,5 +1,6 @@
-import { roleByPrincipal } from '../catalog/lookup.ts';
+import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
+import { unnamedService } from '../events/actor.ts';
 import type { Actor, AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
 import { cite, pageOf } from './cite.ts';
@@ -35,7 +36,7 @@ export default defineControl({
     const [, principal = '', name = ''] = /:role\/aws-service-role\/([^/]+)\/([^/]+)$/.exec(arn) ?? [];
     const role = roleByPrincipal(principal);
     if (role === undefined) return notApplicable;
-    if (event.actor.kind === 'service' && event.actor.invokedBy === null)
+    if (event.actor.kind === 'service' && (event.actor.invokedBy ?? unnamedService) === unnamedService)
       return notEvaluated('the record does not say which AWS service called');
     if (isItsService(event.actor, role)) return compliant;
     const refused = event.error !== null;

@@ -1,4 +1,4 @@
-import { roleByName } from '../catalog/lookup.ts';
+import { roleByName } from '../catalog/role-lookup.ts';
 import type { Deletion, Inventory, Role } from '../inventory/inventory.ts';
 import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';

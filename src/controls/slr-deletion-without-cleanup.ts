@@ -1,4 +1,4 @@
-import { roleByName } from '../catalog/lookup.ts';
+import { roleByName } from '../catalog/role-lookup.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
@@ -57,7 +57,7 @@ export default defineTimelineControl({
       return deed === null ? null : { key: timelineOf(deed.role), note: deed satisfies RoleNote };
     },
   },
-  evaluate({ note }, { before }) {
+  evaluate({ time, note }, { before }) {
     const role = note.change === 'requested' ? roleByName(note.name) : undefined;
     if (note.change !== 'requested' || role === undefined) return notApplicable;
     const { name, arn, task } = note;
@@ -65,7 +65,11 @@ export default defineTimelineControl({
     // The task of an earlier request still runs: that request was judged.
     if (task !== null && earlier.some((one) => one.change === 'requested' && one.task === task)) return notApplicable;
     if (!rolesWithResources.has(role.name)) return notEvaluated('no event shows the resources of this role');
-    const { existing, cleanedUp, sure } = leftOver(role, name, earlier);
+    // What was there when the service ended went with it.
+    const end = role.retired?.on ?? null;
+    const ended = end !== null && time.slice(0, 10) > end;
+    const known = before.filter((item) => !ended || item.time.slice(0, 10) > end).map((item) => item.note);
+    const { existing, cleanedUp, sure } = leftOver(role, name, known);
     if (existing.length === 0)
       return cleanedUp ? compliant : notEvaluated('no resource that needs this role was seen to exist, nor to go');
     return violation({

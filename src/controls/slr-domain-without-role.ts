@@ -1,5 +1,5 @@
 import { cite } from './cite.ts';
-import { roleByPrincipal } from '../catalog/lookup.ts';
+import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { hour } from './dates.ts';
 import { genuineRoles, lookedEverywhere } from './genuine-roles.ts';

@@ -1,11 +1,11 @@
-import { roleByName } from '../catalog/lookup.ts';
+import { roleByName } from '../catalog/role-lookup.ts';
 import { roles } from '../catalog/roles.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
 import { objectOf, textOf } from '../events/fields.ts';
 import { isServiceInitiated, partitionOf, roleTarget } from '../events/role-target.ts';
 import { trustedPrincipals } from '../events/trust-policy.ts';
-import { isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
 import { cite, pageOf } from './cite.ts';
 import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { judgeEach } from './judge-each.ts';
@@ -45,7 +45,7 @@ export default defineControl({
     if (!created && role !== null) {
       // Only the trust can tell here whether the role is an ordinary one.
       if (trust === null) return notEvaluated('the request holds no readable trust policy');
-      if (trusts.every((one) => role.trusts.includes(one))) return compliant;
+      if (trusts.every((one) => [...role.trusts, ...(role.alsoTrusts ?? [])].includes(one))) return compliant;
     }
     const imitated = roles.find((one) => one.name === imitates);
     return violation({

@@ -1,25 +1,10 @@
-import { chimeEventSources } from '../catalog/event-sources.ts';
 import { roles } from '../catalog/roles.ts';
-import type { AuditEvent } from '../events/audit-event.ts';
 import { cite, pageOf } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { timeInWords } from './dates.ts';
 import { genuineRoles } from './genuine-roles.ts';
 import { judgeEach } from './judge-each.ts';
-
-/** Calls that need a role which only a person creates -> the principal of that role. */
-const needs: ReadonlyMap<string, string> = new Map([
-  ['StartMeetingTranscription', 'transcription.chime.amazonaws.com'],
-  ['CreateMediaCapturePipeline', 'mediapipelines.chime.amazonaws.com'],
-  ['CreateMediaConcatenationPipeline', 'mediapipelines.chime.amazonaws.com'],
-  ['CreateMediaLiveConnectorPipeline', 'mediapipelines.chime.amazonaws.com'],
-  ['CreateMediaStreamPipeline', 'mediapipelines.chime.amazonaws.com'],
-]);
-
-/** Whether an event tells that such a feature is in use. */
-export function isRoleUse({ name, error, source }: AuditEvent): boolean {
-  return error === null && needs.has(name) && chimeEventSources.includes(source);
-}
+import { needs } from './role-needs.ts';
 
 export default defineStateControl({
   id: 'slr-missing',

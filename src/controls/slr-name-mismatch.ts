@@ -35,6 +35,8 @@ export default defineControl({
     if (wrong.length === 0) return compliant;
     return violation({
       subject: createdSubject(event, role),
+      // Of such a role even the name is inferred.
+      confidence: role.confidence === 'low' ? 'low' : 'high',
       facts: { service: role.service, differences: wrong, page: pageOf(role) },
     });
   },

@@ -1,4 +1,4 @@
-import { roleByName } from '../catalog/lookup.ts';
+import { roleByName } from '../catalog/role-lookup.ts';
 import { roles } from '../catalog/roles.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';

@@ -1,8 +1,9 @@
 import type { Confidence, ServiceLinkedRole } from '../catalog/types.ts';
+import { unnamedService } from '../events/actor.ts';
 import type { AuditEvent, Json } from '../events/audit-event.ts';
 import { objectOf, textOf } from '../events/fields.ts';
 import { coveredRoleOfSession } from '../events/sessions.ts';
-import { isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
 import { cite, pageOf } from './cite.ts';
 import { compliant, defineControl, notApplicable, notEvaluated, type Severity, violation } from './control.ts';
 import { actionOf, mayCall, policyReadOn } from './session-permissions.ts';
@@ -32,7 +33,8 @@ export default defineControl({
     if (session === null) return notApplicable;
     const { role, name, arn } = session;
     const action = actionOf(event);
-    const byService = isByService(event.actor);
+    // An unnamed service may stand for a person at the console, but nobody signs in there with such a role.
+    const byService = isByService(event.actor) || event.actor.invokedBy === unnamedService;
     const inside = mayCall(role, action);
     if (byService && inside) return compliant;
     if (byService && role.policy === null) return notEvaluated('the permissions of the role are not documented');

@@ -19,6 +19,10 @@ export default defineControl({
       'slr',
       'A service-linked role is predefined by its service: its trust policy names that service alone, and nobody else can assume it.',
     ),
+    cite(
+      'lexV2QinConnect',
+      'For a bot with this intent, Amazon Lex adds its internal service to the trust policy of the role.',
+    ),
   ],
   remediation:
     'Nobody but the documented service may assume this role. Look at it in IAM at once, end what uses it, and open a case with AWS Support: customers cannot write the trust policy of a genuine service-linked role.',
@@ -95,8 +99,8 @@ interface TrustDifference {
 }
 
 /** Whom the policy names beside the documented services, and which of these it does not name. */
-function differenceOf(trust: TrustedPrincipals, { trusts }: ServiceLinkedRole): TrustDifference {
-  const documented = new Set(trusts.flatMap((service) => [service, `${service}.cn`]));
+function differenceOf(trust: TrustedPrincipals, { trusts, alsoTrusts = [] }: ServiceLinkedRole): TrustDifference {
+  const documented = new Set([...trusts, ...alsoTrusts].flatMap((service) => [service, `${service}.cn`]));
   return {
     beside: [...trust.others, ...trust.services.filter((service) => !documented.has(service))],
     lacks: trusts.filter((service) => !trust.services.includes(service) && !trust.services.includes(`${service}.cn`)),

@@ -1,4 +1,4 @@
-import { roleByPrincipal } from '../catalog/lookup.ts';
+import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { serviceNameOf } from '../events/role-target.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineControl, notApplicable, notEvaluated, violation } from './control.ts';

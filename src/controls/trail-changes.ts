@@ -68,5 +68,5 @@ function harmOfSelectors(time: string, { keepsWrites }: TrailNote, before: Trail
   const isNew = before?.createdAt != null && Date.parse(time) - Date.parse(before.createdAt) < setUp;
   if (keepsWrites || isNew || before?.managementWrites === false || before?.logging === false) return null;
   const losses = ['it no longer logs management events that change something'];
-  return { deed: 'changed the event selectors of the trail', losses, certain: true };
+  return { deed: 'changed the event selectors of the trail', losses, certain: before?.managementWrites === true };
 }

@@ -1,5 +1,6 @@
 import { textOf } from '../events/fields.ts';
-import { chimeCallsOf, isByService } from './chime-calls.ts';
+import { isByService } from './by-service.ts';
+import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
 import { hour } from './dates.ts';

@@ -1,4 +1,4 @@
-import { roleByPrincipal } from '../catalog/lookup.ts';
+import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { genuineRoles } from './genuine-roles.ts';

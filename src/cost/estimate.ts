@@ -59,9 +59,9 @@ export const assumptions = {
   sweepsPerDay: 24 * 60,
   /** Milliseconds of the scheduled audit, for each account and day. */
   audit: 20_000,
-  /** KB of a finding with its record; written twice, when stored and when told, and twice more in the index of what is due. */
+  /** KB of a finding with its record; written twice, when stored and when told, twice in the index of what is due, and once in that of changes. */
   findingSize: 8,
-  writesPerFinding: 2 * 8 + 2,
+  writesPerFinding: 2 * 8 + 3,
   /** Of relevant events, the share that a timeline remembers, and what that reads and writes. */
   remembered: 0.2,
   writesPerNote: 2,

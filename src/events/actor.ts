@@ -1,6 +1,9 @@
 import type { Actor, ActorKind, Json } from './audit-event.ts';
 import { flagOf, objectOf, textOf } from './fields.ts';
 
+/** What CloudTrail writes as `invokedBy` where it does not name the service. */
+export const unnamedService = 'AWS Internal';
+
 const kinds = new Map<string, ActorKind>([
   ['Root', 'root'],
   ['IAMUser', 'user'],

@@ -21,7 +21,10 @@ export type Json = { readonly [key: string]: unknown };
 
 /** A CloudTrail record or an EventBridge event, in one shape. Values come from a log and are not trusted. */
 export interface AuditEvent {
-  /** `sharedEventID`, else `eventID`, of a record; the envelope's `id` of a service's own event; a hash of what has neither. */
+  /**
+   * Of a record `sharedEventID`, else `addendum.originalEventID`, else `eventID`; of a service's own event the `id` of its
+   * envelope; of what has neither a hash.
+   */
   readonly id: string;
   /** `call`: a CloudTrail record. `service-event`: a service's own EventBridge event. */
   readonly kind: 'call' | 'service-event';

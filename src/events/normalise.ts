@@ -140,7 +140,9 @@ function envelopeOf(event: Json): Envelope {
 /** The identity of what happened: the same for every copy of it, by whichever path it comes. */
 function idOf(input: unknown, seen: Peek, envelope: Envelope | null): string {
   if (seen.kind === 'call') {
-    const id = textOf(seen.record['sharedEventID']) ?? textOf(seen.record['eventID']);
+    // CloudTrail may record an event again with what it lacked at first, under another id.
+    const original = textOf(objectOf(seen.record['addendum'])['originalEventID']);
+    const id = textOf(seen.record['sharedEventID']) ?? original ?? textOf(seen.record['eventID']);
     if (id !== null) return id;
   }
   // A record that lost its own id may still hash: two copies of it differ only in the envelope.

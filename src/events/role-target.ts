@@ -1,5 +1,5 @@
 /** Which covered service-linked role an IAM call is about, and what the event proves of it. */
-import { roleByName, roleByPrincipal } from '../catalog/lookup.ts';
+import { inAwsSpelling, roleByName, roleByPrincipal } from '../catalog/role-lookup.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { Subject } from '../controls/control.ts';
 import type { Actor, AuditEvent } from './audit-event.ts';
@@ -21,10 +21,12 @@ export interface RoleTarget {
 /** Null when the call is about no role of the catalogue, or does not say about which. */
 export function roleTarget(event: AuditEvent): RoleTarget | null {
   const arn = arnIn(event);
-  const name =
+  const written =
     (arn === null ? null : nameInArn(arn)) ??
     textOf(event.request['roleName']) ??
     nameInMessage(event.error?.message ?? '');
+  // IAM does not tell names apart by case: a role that only its service may change is the genuine one all the same.
+  const name = written !== null && isOfService(event) ? inAwsSpelling(written) : written;
   const role = name === null ? undefined : roleByName(name);
   if (name === null || role === undefined) return null;
   const path = pathOf(event, arn, role);
@@ -66,6 +68,11 @@ function pathOf(event: AuditEvent, arn: string | null, role: ServiceLinkedRole):
   return arn.includes(`:role/aws-service-role/${role.principal}/`) ? 'reserved' : 'ordinary';
 }
 
+/** The call, or its refusal, is one that only service-linked roles get. */
+function isOfService(event: AuditEvent): boolean {
+  return event.name === 'DeleteServiceLinkedRole' || isProtected(event);
+}
+
 /** IAM refused the edit because AWS alone may change the role. */
 export function isProtected({ error }: AuditEvent): boolean {
   if (error === null) return false;
@@ -102,10 +109,11 @@ function nameInArn(arn: string): string | null {
 
 /** Refusals that name a role outside an ARN: a protected role, a name that is taken, a denied resource. */
 function nameInMessage(message: string): string | null {
-  const named = /role '([\w+=,.@-]+)'|role name ([\w+=,.@-]+) has been taken|on resource: role ([\w+=,.@-]+)/.exec(
-    message,
-  );
-  return named?.[1] ?? named?.[2] ?? named?.[3] ?? null;
+  const named =
+    /role '([\w+=,.@-]+)'|role name ([\w+=,.@-]+) has been taken|on resource: role ([\w+=,.@-]+)|^([\w+=,.@-]+) is an AWS service linked role/.exec(
+      message,
+    );
+  return named?.slice(1).find((name) => name !== undefined) ?? null;
 }
 
 /** The call was the service's own doing: made through one of the principals that AWS documents for it. */

@@ -1,4 +1,4 @@
-import { roleByName } from '../catalog/lookup.ts';
+import { roleByName } from '../catalog/role-lookup.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { Json } from './audit-event.ts';
 import { field, objectOf } from './fields.ts';

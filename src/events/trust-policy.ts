@@ -40,7 +40,7 @@ export function trustedPrincipals(document: unknown): TrustedPrincipals | null {
 
 /** `*` in a Service element means every service, and a name outside Amazon's domains is no service of AWS. */
 function isServicePrincipal(name: string): boolean {
-  return /^[a-z0-9.-]+\.amazonaws\.(com(\.cn)?|eu)$/.test(name);
+  return /^[a-z0-9.-]+\.(amazonaws\.(com(\.cn)?|eu)|aws\.internal)$/.test(name);
 }
 
 function parsed(document: unknown): Record<string, unknown> | null {

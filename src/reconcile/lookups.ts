@@ -34,3 +34,9 @@ export function lookupsOf(reads: readonly Read[], isIamRegion: boolean): readonl
 export function lookupName({ attribute, value }: Lookup): string {
   return attribute === 'EventName' ? value : `all of ${value}`;
 }
+
+/** Whether, of all that find an event of this source, this is the one question by which it is counted. */
+export function finds({ attribute }: Lookup, source: string, lookups: readonly Lookup[]): boolean {
+  const ofSource = lookups.some((other) => other.attribute === 'EventSource' && other.value === source);
+  return (attribute === 'EventSource') === ofSource;
+}

@@ -6,13 +6,17 @@ import { timeInWords } from '../controls/dates.ts';
 import type { Reconciled } from '../sinks/audits.ts';
 import { Unanswered } from '../sources/account/asking.ts';
 import type { EventHistory, Window } from '../sources/lookup-events.ts';
-import { type Lookup, lookupName } from './lookups.ts';
+import { type Counts, EventCounts, type Judgement, together } from './counts.ts';
+import { finds, type Lookup, lookupName } from './lookups.ts';
 
 /** Until when everything was looked at, epoch milliseconds, by what was asked. */
 export interface Checkpoints {
   get(of: string): number | null;
-  /** One that is lost makes the next run look again, and no more. */
-  set(of: string, until: number): Promise<void>;
+  /**
+   * One that is lost makes the next run look again, and no more. `counted` is kept in the same write, so that each event
+   * counts once: what was judged since `since`, for the first time as far as the checkpoint told.
+   */
+  set(of: string, until: number, counted: { readonly since: number; readonly counts: Counts }): Promise<void>;
 }
 
 export interface Run {
@@ -32,6 +36,8 @@ export interface Judged {
   readonly relevant: boolean;
   /** How much of what it led to was not known. */
   readonly added: number;
+  /** Null when no control reads it, and when it could not be read: then it has no time by which it could be counted. */
+  readonly judgement: Judgement | null;
 }
 
 const minute = 60 * 1000;
@@ -73,7 +79,8 @@ export async function reconcileByLookup(
     const wanted = until === null ? to - firstWindow : until - overlap;
     const from = Math.max(wanted, run.now - history);
     if (wanted < from) gaps.push({ lookup, from: wanted, reason: 'the event history goes back 90 days' });
-    const ended = await lookThrough(lookup, { from, to }, events, run, total);
+    const isCounted = ({ source }: Judgement) => finds(lookup, source, lookups);
+    const ended = await lookThrough(lookup, { from, to, known: until ?? -Infinity }, isCounted, events, run, total);
     if (ended !== null) gaps.push({ lookup, ...ended });
     if (ended?.denied) break;
   }
@@ -94,23 +101,36 @@ interface Ended {
   readonly denied: boolean;
 }
 
+/** Until `known`, events were counted before. */
+interface NewWindow extends Window {
+  readonly known: number;
+}
+
 /** Null when all of it was looked at. */
 async function lookThrough(
   lookup: Lookup,
-  { from, to }: Window,
+  whole: NewWindow,
+  isCounted: (judgement: Judgement) => boolean,
   events: EventHistory,
   run: Run,
   total: Total,
 ): Promise<Ended | null> {
   // The oldest first, so that a checkpoint says that everything before it was looked at.
-  const left: Window[] = [{ from, to }];
+  const left: NewWindow[] = [whole];
   for (let window = left.pop(); window !== undefined; window = left.pop()) {
+    const counts = new EventCounts();
     let pages = 0;
     let isTooLong = false;
     try {
       if (!run.goOn()) return { from: window.from, reason: outOfTime, denied: false };
       for await (const records of events.records(lookup, window)) {
-        for (const record of records) add(total, await run.judge(record));
+        for (const record of records) {
+          const judged = await run.judge(record);
+          add(total, judged);
+          const { judgement } = judged;
+          if (judgement !== null && Date.parse(judgement.time) > window.known && isCounted(judgement))
+            counts.add(judgement);
+        }
         pages++;
         if (!run.goOn()) return { from: window.from, reason: outOfTime, denied: false };
         if (pages === mostPages && window.to - window.from > minute) {
@@ -125,8 +145,11 @@ async function lookThrough(
     if (isTooLong) {
       // Whole seconds: the history knows no others, and both ends belong to a window.
       const middle = Math.floor((window.from + window.to) / 2000) * 1000;
-      left.push({ from: middle, to: window.to }, { from: window.from, to: middle });
-    } else await run.checkpoints.set(lookupName(lookup), window.to);
+      left.push({ from: middle, to: window.to, known: Math.max(middle, window.known) }, { ...window, to: middle });
+    } else {
+      const counted = { since: Math.max(window.from, window.known), counts: counts.take() };
+      await run.checkpoints.set(lookupName(lookup), window.to, counted);
+    }
   }
   return null;
 }
@@ -158,7 +181,8 @@ export interface TrailLogs {
 /** Reads what the trail delivered since the last time. Rejects when something could not be kept. */
 export async function reconcileByTrail(logs: TrailLogs, run: Run): Promise<Reconciled> {
   const total = nothingYet('trail');
-  const from = run.checkpoints.get('trail') ?? run.now - firstWindow;
+  const known = run.checkpoints.get('trail');
+  const from = known ?? run.now - firstWindow;
   const gap = (since: number, reason: string) =>
     total.gaps.push(gapInWords(run, 'the logs of the trail', { from: since, to: run.now }, reason));
   let files: readonly LogFile[];
@@ -169,21 +193,33 @@ export async function reconcileByTrail(logs: TrailLogs, run: Run): Promise<Recon
     gap(from, error.message);
     return total;
   }
+  const events = new EventCounts();
+  let counts: Counts = {};
   let reached = from;
-  for (const file of files.toSorted((a, b) => a.delivered - b.delivered)) {
-    const read = run.goOn() ? await logs.read(file) : outOfTime;
-    if (typeof read === 'string') {
-      gap(file.delivered, `${file.key}: ${read}`);
-      await run.checkpoints.set('trail', reached);
-      return total;
+  const keep = (until: number) => run.checkpoints.set('trail', until, { since: known ?? from - overlap, counts });
+  // What was delivered in the same instant is reached together, since the checkpoint cannot tell it apart.
+  const groups = Map.groupBy(files, ({ delivered }) => delivered);
+  for (const [delivered, group] of [...groups].toSorted(([a], [b]) => a - b)) {
+    for (const file of group) {
+      const read = run.goOn() ? await logs.read(file) : outOfTime;
+      if (typeof read === 'string') {
+        gap(delivered, `${file.key}: ${read}`);
+        await keep(reached);
+        return total;
+      }
+      for (const record of read.records) {
+        const judged = await run.judge(record);
+        add(total, judged);
+        if (judged.judgement !== null && delivered > (known ?? -Infinity)) events.add(judged.judgement);
+      }
+      // The next time it would be no better.
+      total.gaps.push(...read.faults.map((fault) => `${file.key}: ${fault}`));
     }
-    for (const record of read.records) add(total, await run.judge(record));
-    // The next time it would be no better.
-    total.gaps.push(...read.faults.map((fault) => `${file.key}: ${fault}`));
-    reached = Math.max(reached, file.delivered);
+    counts = together(counts, events.take());
+    reached = Math.max(reached, delivered);
   }
   // Later than a file that is still to come, perhaps: the overlap is for it.
-  await run.checkpoints.set('trail', Math.max(reached, run.now - overlap));
+  await keep(Math.max(reached, run.now - overlap));
   return total;
 }
 

@@ -20,6 +20,11 @@ const columns: Readonly<Record<string, (control: ControlState) => string | numbe
   citations: ({ citations }) => citations.map(({ url }) => url).join(' '),
   requirements: ({ mappings }) =>
     mappings.map(({ framework, requirements }) => `${frameworks[framework]}: ${requirements.join(' ')}`).join(' | '),
+  // Empty where nobody counted, which is not none.
+  events_evaluated: ({ evaluated }) => evaluated.events ?? '',
+  looks: ({ evaluated }) => evaluated.looks ?? '',
+  events_since: ({ evaluated }) => evaluated.since ?? '',
+  events_until: ({ evaluated }) => evaluated.until ?? '',
 };
 
 export function* asCsv({ controls }: EvidenceReport): Generator<string> {

@@ -74,25 +74,31 @@ function* basisLines(report: EvidenceReport): Generator<string> {
 
 function* controlLines(controls: readonly ControlState[]): Generator<string> {
   yield '<h2>Controls</h2>';
+  yield `<p>${text(countedInWords(controls))}</p>`;
   const rows = controls.map((control) => {
-    const { id, title, state, judged, open, muted, resolved } = control;
-    const evaluated = judged.compliant + judged.violation;
-    const numbers = [
-      evaluated,
-      judged.compliant,
-      open,
-      muted,
-      resolved,
-      judged.notEvaluated + judged.error + judged.pending,
-    ];
+    const { id, title, state, judged, evaluated, open, muted, resolved } = control;
+    const unclear = judged.notEvaluated + judged.error + judged.pending;
     return [
       `<a href="#${text(id)}">${text(title)}</a>`,
       stateWords[state],
-      ...numbers.map((each) => each.toLocaleString('en-US')),
+      ...[evaluated.events, evaluated.looks].map((each) => each?.toLocaleString('en-US') ?? '–'),
+      ...[judged.compliant, open, muted, resolved, unclear].map((each) => each.toLocaleString('en-US')),
     ];
   });
-  const heads = ['Control', 'State', 'Evaluated', 'Compliant', 'Violated', 'Muted', 'Resolved', 'Not evaluated'];
+  const heads = ['Control', 'State', 'Events', 'Looks', 'Compliant', 'Violated', 'Muted', 'Resolved', 'Not evaluated'];
   yield* table('Controls', heads, rows);
+}
+
+function countedInWords(controls: readonly ControlState[]): string {
+  const spans = controls.flatMap(({ evaluated: { since, until } }) => (since && until ? [{ since, until }] : []));
+  const [since] = spans.map((span) => span.since).toSorted();
+  const until = spans
+    .map((span) => span.until)
+    .toSorted()
+    .at(-1);
+  const looks = 'Looks: audits in which a control had a state to judge.';
+  if (since === undefined || until === undefined) return `Events were not counted: no reconciliation ran. ${looks}`;
+  return `Events: those that a control judged from ${timeInWords(since)} to ${timeInWords(until)}. ${looks} A dash: it judges none of these, or they cannot be counted, since CloudTrail does not keep what a service itself sends.`;
 }
 
 function* frameworkLines(frameworks: readonly FrameworkState[]): Generator<string> {
@@ -130,14 +136,16 @@ function* roleLines({ role, service, statements }: RoleState): Generator<string>
 function* monthLines({ months }: EvidenceReport): Generator<string> {
   if (months.length === 0) return;
   yield '<h2>Over time</h2>';
-  const rows = months.map(({ month, found, ended, left, controls }) => {
+  const rows = months.map(({ month, evaluated, found, ended, left, controls }) => {
     const busiest = Object.entries(controls)
       .toSorted(([, a], [, b]) => b.found - a.found)
       .slice(0, 5);
     const named = busiest.map(([id, numbers]) => `${text(id)} ${numbers.found} found, ${numbers.ended} ended`);
-    return [text(month), ...[found, ended, left].map((each) => each.toLocaleString('en-US')), named.join('<br>')];
+    const numbers = [evaluated?.events, evaluated?.looks, found, ended, left];
+    return [text(month), ...numbers.map((each) => each?.toLocaleString('en-US') ?? '–'), named.join('<br>')];
   });
-  yield* table('Over time', ['Month', 'Found', 'Ended', 'Left', 'Most of them'], rows);
+  const heads = ['Month', 'Events judged', 'Looks', 'Found', 'Ended', 'Left', 'Most of them'];
+  yield* table('Over time', heads, rows);
 }
 
 function* muteLines({ mutes, findings }: EvidenceReport): Generator<string> {

@@ -4,8 +4,9 @@ import { pages } from '../catalog/pages.ts';
 import type { ConfigurationUsed } from '../configuration.ts';
 import type { Citation, Control, Severity } from '../controls/control.ts';
 import { byImportance, compare, type Finding, type Status } from '../findings/finding.ts';
-import type { HistoryEntry } from '../findings/history.ts';
 import type { MuteReport, Tally } from '../findings/report.ts';
+import type { EvaluatedMonth, Evaluations } from './evaluated.ts';
+import { type Month, monthsOf, type Reported } from './months.ts';
 import { type RoleState, rolesOf } from './roles.ts';
 
 /** The shape of `rolecall.report/v1`. Fields are only added, never renamed. */
@@ -53,8 +54,9 @@ export interface ControlState {
   readonly severity: Severity;
   /** `not-judged`: neither an audit nor an event had anything for it. */
   readonly state: 'violated' | 'muted' | 'compliant' | 'not-evaluated' | 'not-judged';
-  /** Judgements of the last audits, or of the scans that were given. */
+  /** Judgements of the last audits, or of the scans that were given; from a table, also of the events that were counted. */
   readonly judged: Tally;
+  readonly evaluated: Evaluations;
   readonly open: number;
   readonly muted: number;
   readonly resolved: number;
@@ -76,21 +78,6 @@ export interface FrameworkState {
   }[];
 }
 
-/** What became of findings in one month, UTC. */
-export interface Month {
-  /** YYYY-MM. */
-  readonly month: string;
-  readonly found: number;
-  readonly ended: number;
-  /** Open or muted at its end. */
-  readonly left: number;
-  /** By control, those of which something was found or ended. */
-  readonly controls: Readonly<Record<string, { readonly found: number; readonly ended: number }>>;
-}
-
-/** A finding with its mute applied, and with what a findings table knows besides. */
-export type Reported = Finding & { readonly firstSeen?: string; readonly history?: readonly HistoryEntry[] };
-
 export interface EvidenceInput {
   readonly made: string;
   readonly rolecall: string;
@@ -99,6 +86,14 @@ export interface EvidenceInput {
   readonly configurations: readonly ConfigurationUsed[];
   readonly accounts: readonly AccountLooked[];
   readonly tallies: readonly Readonly<Record<string, Tally>>[];
+  /** For every control. */
+  readonly evaluations: ReadonlyMap<string, Evaluations>;
+  /**
+   * The judgements among `evaluations` that `tallies` do not hold. One of a year ago that was not clear then leaves a control
+   * compliant today.
+   */
+  readonly counted: Readonly<Record<string, Tally>>;
+  readonly months: readonly EvaluatedMonth[];
   readonly mutes: readonly MuteReport[];
   readonly findings: readonly Reported[];
 }
@@ -112,13 +107,12 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
   const current = input.findings.filter(({ status }) => status !== 'withdrawn').toSorted(byImportance);
   const catalogue = catalogueAt(made);
   const judged = summed(input.tallies);
-  const states = controls.map((control) =>
-    stateOf(
-      control,
-      judged.get(control.id) ?? nothing,
-      current.filter((finding) => finding.control === control.id),
-    ),
-  );
+  const states = controls.map((control) => {
+    const { id } = control;
+    const findings = current.filter((finding) => finding.control === id);
+    const evaluated = input.evaluations.get(id) ?? notCounted;
+    return stateOf(control, judged.get(id) ?? nothing, input.counted[id] ?? nothing, evaluated, findings);
+  });
   const old = `AWS's documentation was last read on ${catalogue.newest}, ${catalogue.age} days ago; what AWS changed since is not known`;
   return {
     made,
@@ -131,7 +125,7 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
     controls: states,
     frameworks: frameworkStates(states),
     roles: rolesOf(current, judged),
-    months: monthsOf(input.findings),
+    months: monthsOf(input.findings, input.months),
     mutes,
     findings: current.map(withoutHistory),
   };
@@ -142,28 +136,48 @@ function withoutHistory({ history: _history, firstSeen: _firstSeen, ...finding }
   return finding;
 }
 
+const notCounted: Evaluations = {
+  events: null,
+  compliant: 0,
+  violated: 0,
+  unclear: 0,
+  looks: null,
+  since: null,
+  until: null,
+};
 const nothing: Tally = { compliant: 0, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
 
 function summed(tallies: readonly Readonly<Record<string, Tally>>[]): ReadonlyMap<string, Tally> {
   const sums = new Map<string, Tally>();
   for (const [control, tally] of tallies.flatMap((each) => Object.entries(each))) {
     const sum = sums.get(control) ?? nothing;
-    sums.set(control, {
-      compliant: sum.compliant + tally.compliant,
-      violation: sum.violation + tally.violation,
-      pending: sum.pending + tally.pending,
-      notEvaluated: sum.notEvaluated + tally.notEvaluated,
-      error: sum.error + tally.error,
-    });
+    sums.set(control, added(sum, tally));
   }
   return sums;
 }
 
-function stateOf(control: Control, judged: Tally, findings: readonly Finding[]): ControlState {
+function added(one: Tally, other: Tally): Tally {
+  return {
+    compliant: one.compliant + other.compliant,
+    violation: one.violation + other.violation,
+    pending: one.pending + other.pending,
+    notEvaluated: one.notEvaluated + other.notEvaluated,
+    error: one.error + other.error,
+  };
+}
+
+function stateOf(
+  control: Control,
+  now: Tally,
+  counted: Tally,
+  evaluated: Evaluations,
+  findings: readonly Finding[],
+): ControlState {
   const { id, title, severity, citations, misses = [] } = control;
   const withStatus = (wanted: Status) => findings.filter(({ status }) => status === wanted).length;
   const [open, muted, resolved] = [withStatus('open'), withStatus('muted'), withStatus('resolved')];
-  const unclear = judged.notEvaluated + judged.error + judged.pending;
+  const unclear = now.notEvaluated + now.error + now.pending;
+  const judged = added(now, counted);
   const looked = judged.compliant + judged.violation + resolved;
   const state =
     open > 0
@@ -174,8 +188,11 @@ function stateOf(control: Control, judged: Tally, findings: readonly Finding[]):
           ? 'not-evaluated'
           : looked > 0
             ? 'compliant'
-            : 'not-judged';
-  return { id, title, severity, state, judged, open, muted, resolved, citations, misses, mappings: mappingsOf(id) };
+            : counted.notEvaluated > 0
+              ? 'not-evaluated'
+              : 'not-judged';
+  const mappings = mappingsOf(id);
+  return { id, title, severity, state, judged, evaluated, open, muted, resolved, citations, misses, mappings };
 }
 
 function frameworkStates(controls: readonly ControlState[]): readonly FrameworkState[] {
@@ -195,55 +212,6 @@ function frameworkStates(controls: readonly ControlState[]): readonly FrameworkS
       }));
     return [{ framework, title: frameworks[framework], requirements }];
   });
-}
-
-/** The newest twelve in which something was found or ended, with those in between. */
-function monthsOf(findings: readonly Reported[]): readonly Month[] {
-  const lives = findings.map(({ control, ...finding }) => ({ control, from: beginOf(finding), to: endOf(finding) }));
-  const months = lives.flatMap(({ from, to }) => [from, ...(to === null ? [] : [to])]).map(monthOf);
-  const [first, last] = [months.toSorted(compare)[0], months.toSorted(compare).at(-1)];
-  if (first === undefined || last === undefined) return [];
-  return monthsBetween(first, last)
-    .slice(-12)
-    .map((month) => {
-      const found = lives.filter(({ from }) => monthOf(from) === month);
-      const ended = lives.filter(({ to }) => to !== null && monthOf(to) === month);
-      const left = lives.filter(({ from, to }) => monthOf(from) <= month && (to === null || monthOf(to) > month));
-      const names = [...new Set([...found, ...ended].map(({ control }) => control))].sort();
-      const of = (list: typeof lives, name: string) => list.filter(({ control }) => control === name).length;
-      const controls = Object.fromEntries(
-        names.map((name) => [name, { found: of(found, name), ended: of(ended, name) }]),
-      );
-      return { month, found: found.length, ended: ended.length, left: left.length, controls };
-    });
-}
-
-function beginOf({ firstSeen, first, time }: Omit<Reported, 'control'>): string {
-  return firstSeen ?? first ?? time;
-}
-
-/** When it was resolved or withdrawn; null while it is not. */
-function endOf({ status, resolution, history = [], last, time }: Omit<Reported, 'control'>): string | null {
-  if (status !== 'resolved' && status !== 'withdrawn') return null;
-  return resolution?.at ?? history.at(-1)?.at ?? last ?? time;
-}
-
-function monthOf(time: string): string {
-  return time.slice(0, 'YYYY-MM'.length);
-}
-
-/** Times of logs can be of any year, so not more than a century of months. */
-function monthsBetween(first: string, last: string): string[] {
-  const months = [last];
-  for (let month = last; month > first && months.length < 1200; months.unshift(month)) month = monthBefore(month);
-  return months;
-}
-
-function monthBefore(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return number > 1
-    ? `${String(year).padStart(4, '0')}-${String(number - 1).padStart(2, '0')}`
-    : `${String(year - 1).padStart(4, '0')}-12`;
 }
 
 function catalogueAt(made: string): Catalogue {

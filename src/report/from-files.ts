@@ -1,10 +1,11 @@
 /** An evidence report of what `audit` and `scan` printed with --format json. Pure. */
 import type { ConfigurationUsed } from '../configuration.ts';
-import type { Control } from '../controls/control.ts';
+import { type Control, judgesEvents } from '../controls/control.ts';
 import { isObject } from '../events/fields.ts';
 import { gapsOf } from '../findings/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { MuteReport, Report, Summary } from '../findings/report.ts';
+import type { Evaluations } from './evaluated.ts';
 import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
 
 export interface ReportFile {
@@ -55,10 +56,41 @@ export function reportOfFiles(
       configurations: distinct(inOrder.map(({ report }) => report.summary.configuration)),
       accounts: [...accounts.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
       tallies: counted.map(({ report }) => report.summary.controls),
+      evaluations: evaluationsIn(
+        inOrder.map(({ report }) => report.summary),
+        controls,
+      ),
+      counted: {},
+      months: [],
       mutes: mutesIn(inOrder),
       findings: [...findings.values()],
     },
     controls,
+  );
+}
+
+/** A scan counts the events that a control had something to say of, and an audit is one look. */
+function evaluationsIn(summaries: readonly Summary[], controls: readonly Control[]): ReadonlyMap<string, Evaluations> {
+  const [audits, scans] = [summaries.filter(({ looked }) => looked), summaries.filter(({ looked }) => !looked)];
+  const times = (of: 'first' | 'last') => scans.flatMap((scan) => scan[of] ?? []).toSorted();
+  const [since = null, until = null] = [times('first')[0], times('last').at(-1)];
+  return new Map(
+    controls.map((control) => {
+      const inScans = scans.flatMap(({ controls: tallies }) => tallies[control.id] ?? []);
+      const compliant = inScans.reduce((sum, tally) => sum + tally.compliant, 0);
+      const violated = inScans.reduce((sum, tally) => sum + tally.violation, 0);
+      const unclear = inScans.reduce(
+        (sum, { pending, notEvaluated, error }) => sum + pending + notEvaluated + error,
+        0,
+      );
+      const seen = audits.flatMap(({ controls: tallies }) => tallies[control.id] ?? []);
+      const looks = seen.filter(({ compliant: c, violation, pending }) => c + violation + pending > 0).length;
+      const isCounted = scans.length > 0 && judgesEvents(control);
+      const events = isCounted ? compliant + violated + unclear : null;
+      const span = isCounted ? { since, until } : { since: null, until: null };
+      const isLooked = audits.length > 0 && control.state !== undefined;
+      return [control.id, { events, compliant, violated, unclear, looks: isLooked ? looks : null, ...span }];
+    }),
   );
 }
 

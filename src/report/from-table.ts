@@ -5,6 +5,7 @@ import { timeInWords } from '../controls/dates.ts';
 import { standingOf, withMute } from '../findings/mutes.ts';
 import type { LastAudit } from '../sinks/audits.ts';
 import type { StoredFinding } from '../sinks/findings-table.ts';
+import { evaluatedMonths, evaluationsOf } from './evaluated.ts';
 import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
 
 export interface TableContent {
@@ -32,6 +33,7 @@ export function reportOfTable(
   const shown = findings.map((finding) => withMute(finding, configuration.mute, made));
   const audited = new Map(audits.map((audit) => [audit.account, audit]));
   const accounts = [...new Set([...audited.keys(), ...findings.map(({ account }) => account)])].sort();
+  const evaluations = evaluationsOf(audits, controls);
   const since = findings.map(({ firstSeen }) => firstSeen).toSorted()[0] ?? null;
   return evidenceReport(
     {
@@ -47,6 +49,14 @@ export function reportOfTable(
       configurations: distinct([used, ...audits.map((audit) => audit.configuration)]),
       accounts: accounts.map((account) => lookedAt(account, audited.get(account))),
       tallies: audits.map((audit) => audit.controls),
+      evaluations,
+      counted: Object.fromEntries(
+        [...evaluations].map(([id, { compliant, violated, unclear }]) => [
+          id,
+          { compliant, violation: violated, pending: 0, notEvaluated: unclear, error: 0 },
+        ]),
+      ),
+      months: evaluatedMonths(audits),
       mutes: standingOf(configuration.mute, shown, { now: made, since }),
       findings: shown,
     },

@@ -2,6 +2,7 @@
 import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { LookedAt, Tally } from '../findings/report.ts';
 import type { ConfigurationUsed } from '../configuration.ts';
+import type { Counts } from '../reconcile/counts.ts';
 
 /** The shape of an item; fields are only added, never renamed. */
 export interface LastAudit {
@@ -21,7 +22,20 @@ export interface LastAudit {
   readonly controls: Readonly<Record<string, Tally>>;
   /** Null when nothing was reconciled. */
   readonly reconciled: Reconciled | null;
+  /** How often each control judged in all audits so far; missing in what older versions left. */
+  readonly judged?: JudgedSoFar;
   readonly configuration: ConfigurationUsed;
+}
+
+/** Events are counted by reconciliation, each once, and looks by the audits that took them. */
+export interface JudgedSoFar {
+  /** `takenAt` of the audit that counted last. */
+  readonly by: string;
+  /** Events between these times were counted, ISO 8601; null when nothing was reconciled. */
+  readonly since: string | null;
+  readonly until: string | null;
+  /** The newest thirteen months. */
+  readonly months: Counts;
 }
 
 /** What one reconciliation came to. */

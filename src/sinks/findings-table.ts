@@ -13,7 +13,6 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
-  type ScanCommandInput,
   type ScanCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -22,7 +21,9 @@ import type { Finding } from '../findings/finding.ts';
 import type { HistoryEntry } from '../findings/history.ts';
 import type { Sighting } from '../findings/merge.ts';
 import type { FindingMute } from '../findings/mutes.ts';
-import { type Entry, entryOf, findingKey, type Key, keyOf, type Scope, stateKey, timelineKeyOf } from './entry.ts';
+import { changedAt } from './changes.ts';
+import { type Entry, entryOf, type Key, keyOf, type Scope, stateKey, timelineKeyOf } from './entry.ts';
+import { shardOf, shards } from './shard.ts';
 
 /** What a write changes. `due` is set in the same write: it is the writer's claim to finish what it began. */
 export interface Change {
@@ -51,8 +52,6 @@ export interface StoredFinding extends Finding {
   readonly history: readonly HistoryEntry[];
   /** Of the last change that was worth a message. */
   readonly revision: number;
-  /** The record behind it as JSON; only where one finding was asked for, and where it was kept. */
-  readonly evidence?: string;
 }
 
 export interface TableOptions {
@@ -62,7 +61,6 @@ export interface TableOptions {
 }
 
 export const dueIndex = 'due';
-const shards = 4;
 
 type Item = Record<string, AttributeValue>;
 type Condition = { readonly when: string; readonly values?: Item; readonly names?: Record<string, string> };
@@ -154,6 +152,8 @@ export class FindingsTable {
       ...(seen === undefined ? {} : { lastSeen: { S: seen }, firstSeen: { S: before?.firstSeen ?? seen } }),
       ...(missed === undefined ? {} : { missed: missed === null ? null : { S: missed } }),
       ...(before === null ? { told: { M: {} } } : {}),
+      // What nobody was ever told of is not shown either.
+      ...(tell === 0 ? {} : changedAt(key, Date.now())),
     };
     return this.#update(
       key,
@@ -257,41 +257,17 @@ export class FindingsTable {
     }
   }
 
-  /** One finding with its evidence; null when there is none. What is not an item by itself is looked for in the whole table. */
-  async finding(id: string): Promise<StoredFinding | null> {
-    const get = new GetItemCommand({
-      TableName: this.#options.table,
-      Key: keyOf(findingKey(id)),
-      ConsistentRead: true,
-    });
-    const { Item } = await this.#client.send(get);
-    const item = Item ?? (await this.#itemOf(id));
-    const stored = item ? storedIn(entryOf(item)) : null;
-    const evidence = item?.['evidence']?.S;
-    return stored && evidence !== undefined ? { ...stored, evidence } : stored;
-  }
-
-  async #itemOf(id: string): Promise<Item | undefined> {
-    for await (const item of this.#items({
-      FilterExpression: 'id = :id',
-      ExpressionAttributeValues: { ':id': { S: id } },
-    }))
-      if (storedIn(entryOf(item)) !== null) return item;
-    return undefined;
-  }
-
   /** Every item of the table. */
   async *entries(): AsyncGenerator<Entry> {
     for await (const item of this.#items()) yield entryOf(item);
   }
 
-  async *#items(filter: Pick<ScanCommandInput, 'FilterExpression' | 'ExpressionAttributeValues'> = {}) {
+  async *#items() {
     let start: Item | undefined;
     do {
       const scan = {
         TableName: this.#options.table,
         ConsistentRead: true,
-        ...filter,
         ...(start ? { ExclusiveStartKey: start } : {}),
       };
       const page: ScanCommandOutput = await this.#client.send(new ScanCommand(scan));
@@ -306,7 +282,7 @@ export class FindingsTable {
 }
 
 /** Null for what is only remembered, and for parts of a finding, of which nobody is told. */
-function storedIn({ sighting, tell, firstSeen, lastSeen, history }: Entry): StoredFinding | null {
+export function storedIn({ sighting, tell, firstSeen, lastSeen, history }: Entry): StoredFinding | null {
   if (sighting === null || tell === 0) return null;
   const { finding } = sighting;
   const seen = { firstSeen: firstSeen ?? finding.time, lastSeen: lastSeen ?? finding.time };
@@ -345,11 +321,4 @@ function json(value: unknown): AttributeValue {
 /** The index is sparse: only what is due has both of its keys. */
 function dueAt(key: Key, due: number | null): Record<'due' | 'shard', AttributeValue | null> {
   return due === null ? { due: null, shard: null } : { due: number(due), shard: { S: shardOf(key) } };
-}
-
-/** Spreads due items over the index, so that no single partition of it takes every write. */
-function shardOf({ pk, sk }: Key): string {
-  let sum = 0;
-  for (const part of [pk, sk]) for (let i = 0; i < part.length; i++) sum = (sum * 31 + part.charCodeAt(i)) % 65_521;
-  return String(sum % shards);
 }

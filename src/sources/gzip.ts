@@ -14,8 +14,6 @@ export interface Inflated {
   readonly cut: boolean;
   /** There is more than `maxOutput` of it. */
   readonly tooLarge: boolean;
-  /** The checksum that the text must have, where it was left to the caller; else null. */
-  readonly checksum: number | null;
 }
 
 /** Deflate cannot make more than this of one byte, so a trailer that promises more is lying. */
@@ -32,10 +30,9 @@ export function isGzip(bytes: Uint8Array, at = 0): boolean {
 /**
  * Inflates a whole gzip file member by member, since `gunzipSync` does not say where a member ends, joins members without
  * a word and ignores zero bytes after the last one: three ways to hide something in a log.
- * What precedes a cut is kept. `maxOutput` is in bytes, over all members. With `unchecked`, the checksum of a stream that is one
- * member and nothing else is left to the caller, who reads the text anyway, and then has it nearer to the processor.
+ * What precedes a cut is kept. `maxOutput` is in bytes, over all members.
  */
-export function inflate(bytes: Buffer, maxOutput: number, unchecked = false): Inflated {
+export function inflate(bytes: Buffer, maxOutput: number): Inflated {
   const texts: Buffer[] = [];
   const problems: Unread[] = [];
   let at = 0;
@@ -44,7 +41,6 @@ export function inflate(bytes: Buffer, maxOutput: number, unchecked = false): In
   let second = 0;
   let cut = false;
   let tooLarge = false;
-  let checksum: number | null = null;
   while (at < bytes.length && !cut) {
     if (members > 0 && !isGzip(bytes, at)) {
       problems.push({ reason: describeTail(bytes.subarray(at)), place: `byte ${at}` });
@@ -54,7 +50,7 @@ export function inflate(bytes: Buffer, maxOutput: number, unchecked = false): In
       problems.push({ reason: `more than ${MAX_MEMBERS} gzip members: the rest was not read`, place: `byte ${at}` });
       break;
     }
-    const member = inflateMember(bytes, at, room, members === 0, unchecked);
+    const member = inflateMember(bytes, at, room, members === 0);
     texts.push(member.text);
     if (member.problem)
       problems.push(members === 0 ? { reason: member.problem } : { reason: member.problem, place: `byte ${at}` });
@@ -64,10 +60,9 @@ export function inflate(bytes: Buffer, maxOutput: number, unchecked = false): In
     at = member.end;
     cut = member.cut;
     tooLarge = member.tooLarge;
-    checksum = member.checksum;
   }
   if (members > 1) problems.unshift(severalMembers(members, second));
-  return { text: texts.length === 1 && texts[0] ? texts[0] : Buffer.concat(texts), problems, cut, tooLarge, checksum };
+  return { text: texts.length === 1 && texts[0] ? texts[0] : Buffer.concat(texts), problems, cut, tooLarge };
 }
 
 /** That a stream has several members; the second begins at the byte `second`. */
@@ -82,12 +77,11 @@ interface Member {
   cut: boolean;
   tooLarge: boolean;
   problem: string | null;
-  checksum: number | null;
 }
 
-function inflateMember(bytes: Buffer, at: number, room: number, first: boolean, unchecked: boolean): Member {
+function inflateMember(bytes: Buffer, at: number, room: number, first: boolean): Member {
   const nothing = (problem: string, tooLarge = false): Member => {
-    return { text: Buffer.alloc(0), end: bytes.length, cut: true, tooLarge, problem, checksum: null };
+    return { text: Buffer.alloc(0), end: bytes.length, cut: true, tooLarge, problem };
   };
   const body = endOfHeader(bytes, at);
   if (body === 'cut') return nothing('truncated gzip stream: the file ends inside the gzip header');
@@ -108,13 +102,11 @@ function inflateMember(bytes: Buffer, at: number, room: number, first: boolean, 
   if (bytes.length - trailer < 8) {
     const where = bytes.length === trailer ? 'before its end marker' : 'inside its checksum';
     const problem = `truncated gzip stream: the file ends ${where}`;
-    return { text, end: bytes.length, cut: true, tooLarge: false, problem, checksum: null };
+    return { text, end: bytes.length, cut: true, tooLarge: false, problem };
   }
-  const whole = { text, end: trailer + 8, cut: false, tooLarge: false, problem: null, checksum: null };
-  const checksum = bytes.readUInt32LE(trailer);
+  const whole = { text, end: trailer + 8, cut: false, tooLarge: false, problem: null };
   const fits = bytes.readUInt32LE(trailer + 4) === text.length % 2 ** 32;
-  if (unchecked && first && fits && whole.end === bytes.length) return { ...whole, checksum };
-  if (fits && checksum === crc32(text)) return whole;
+  if (fits && bytes.readUInt32LE(trailer) === crc32(text)) return whole;
   return { ...whole, problem: 'damaged gzip stream: the checksum does not fit the content, which was read as it is' };
 }
 
@@ -132,7 +124,7 @@ function inflateRaw(body: Buffer, promised: number, room: number): { text: Buffe
 }
 
 /** The inflated size as the last four bytes state it: a hint to allocate once, written by whoever wrote the file. */
-export function promisedSize(bytes: Buffer): number {
+function promisedSize(bytes: Buffer): number {
   return bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
 }
 

@@ -3,13 +3,14 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Selection } from '../selection.ts';
 import { deliveredBefore } from './delivery-time.ts';
-import { isGzip, type Unread } from './gzip.ts';
-import { inflatePieces } from './gzip-pieces.ts';
+import type { Unread } from './gzip.ts';
+import { inflaterInSteps } from './inflater.ts';
 import type { Input, Problem } from './input.ts';
 import { type Reading, readRecords } from './read-records.ts';
 import { listScanner, type ListScanner, type Period, type Tally } from './scanner/list-scanner.ts';
 import { ScanPool } from './scanner/pool.ts';
-import { scanBytes, type Scanned, scanFile, scanPieces, type Unscanned } from './scanner/scan-bytes.ts';
+import { InputScan } from './scanner/input-scan.ts';
+import { scanBytes, type Scanned, scanFile, type Unscanned } from './scanner/scan-bytes.ts';
 
 export interface LogOptions {
   readonly selection: Selection;
@@ -138,11 +139,11 @@ class LogReader {
   async finish(input: Input, scanned: Scanned | Unscanned): Promise<LogReading | Problem> {
     if (scanned === 'large') return this.#readPieces(input);
     if (typeof scanned === 'string') return this.#parse(input);
-    const { candidates, places, tally, unreadable, size } = scanned;
+    const { ends, places, tally, unreadable, size } = scanned;
     const text = Buffer.from(scanned.text.buffer, scanned.text.byteOffset, scanned.text.byteLength);
     const handed = new Set<number>();
     for (const [index, place] of places.entries()) {
-      const record = parsed(text.toString('utf8', candidates[index * 2], candidates[index * 2 + 1]));
+      const record = parsed(text.toString('utf8', ends[index - 1] ?? 0, ends[index]));
       if (record === undefined) return this.#parse(input, handed);
       this.#onRecord(record);
       handed.add(place);
@@ -156,29 +157,37 @@ class LogReader {
     const stored = await storedPieces(input);
     if ('reason' in stored) return stored;
     const handed = new Set<number>();
-    const text = new TextPieces(stored, input.name, this.#signal);
-    const sound = await scanPieces(text.read(), scanner, (candidate, place) => {
+    const inflater = inflaterInSteps();
+    const scan = new InputScan(input.name, scanner, inflater, (candidate, place) => {
       const record = parsed(candidate.toString('utf8'));
       if (record === undefined) return false;
       this.#onRecord(record);
       handed.add(place);
       return true;
     });
-    const tally = scanner.tally();
+    const unreadable = await this.#writeAll(stored, scan);
+    inflater?.close();
+    const { name } = input;
+    const { size } = scan;
     if (this.#signal?.aborted) {
       const reason = 'interrupted: the rest of it was not read';
-      return {
-        name: input.name,
-        records: handed.size,
-        unreadable: [{ reason }],
-        skipped: null,
-        tally: nothing,
-        size: text.size,
-      };
+      return { name, records: handed.size, unreadable: [{ reason }], skipped: null, tally: nothing, size };
     }
-    if (!sound || text.unsound) return this.#parse(input, handed);
+    if (unreadable === null) return this.#parse(input, handed);
+    const tally = scanner.tally();
     const records = handed.size + tally.skipped + tally.outside;
-    return { name: input.name, records, unreadable: text.unreadable, skipped: null, tally, size: text.size };
+    return { name, records, unreadable, skipped: null, tally, size };
+  }
+
+  /** What was noticed; null when the full parse must read the input, or somebody ended the scan. */
+  async #writeAll(stored: AsyncIterable<Buffer>, scan: InputScan): Promise<Unread[] | null> {
+    try {
+      for await (const piece of stored) if (this.#signal?.aborted || !scan.write(piece)) return null;
+      return scan.end();
+    } catch {
+      // Who reads it in the ordinary way says why it cannot be read.
+      return null;
+    }
   }
 
   /** `handed`: places of records that were handed out before it showed that the whole input must be parsed. */
@@ -208,49 +217,4 @@ async function storedPieces(input: Input): Promise<AsyncIterable<Buffer> | Probl
   return (async function* () {
     for (let at = 0; at < bytes.length; at += PIECE) yield Buffer.from(bytes.subarray(at, at + PIECE));
   })();
-}
-
-/** The inflated text of an input that is too large for one piece, and what was noticed on the way. */
-class TextPieces {
-  size = 0;
-  unreadable: Unread[] = [];
-  /** It could not be read to its end as it should: the text stops anywhere. */
-  unsound = false;
-  readonly #stored: AsyncIterable<Buffer>;
-  readonly #name: string;
-  readonly #signal: AbortSignal | undefined;
-
-  constructor(stored: AsyncIterable<Buffer>, name: string, signal: AbortSignal | undefined) {
-    this.#stored = stored;
-    this.#name = name;
-    this.#signal = signal;
-  }
-
-  async *read(): AsyncGenerator<Buffer, void, void> {
-    try {
-      const stored = this.#counted();
-      const first = await stored.next();
-      if (first.done) return;
-      const all = (async function* () {
-        yield first.value;
-        yield* stored;
-      })();
-      if (isGzip(first.value)) {
-        const noticed = yield* inflatePieces(all);
-        if (noticed === 'damaged') this.unsound = true;
-        else this.unreadable = noticed;
-      } else if (/\.gz$/i.test(this.#name)) this.unsound = true;
-      else yield* all;
-    } catch {
-      this.unsound = true;
-    }
-  }
-
-  async *#counted(): AsyncGenerator<Buffer, void, void> {
-    for await (const piece of this.#stored) {
-      if (this.#signal?.aborted) return;
-      this.size += piece.length;
-      yield piece;
-    }
-  }
 }

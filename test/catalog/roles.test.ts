@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roleByName, roleByPrincipal } from '../../src/catalog/lookup.ts';
+import { roleByName, roleByPrincipal } from '../../src/catalog/role-lookup.ts';
 import { regions } from '../../src/catalog/regions.ts';
 import { rolePolicies } from '../../src/catalog/role-policies.ts';
 import { roles } from '../../src/catalog/roles.ts';
@@ -75,6 +75,9 @@ test.each([
   ['AWSServiceRoleForAmazonConnectSynchronization_1-2-3', 'synchronization.connect.amazonaws.com'],
   ['AWSServiceRoleForConnectCampaigns', 'connect-campaigns.amazonaws.com'],
   ['AWSServiceRoleForConnectCampaigns_x', 'connect-campaigns.amazonaws.com'],
+  ['AWSServiceRoleForLexV2Bots', 'lexv2.amazonaws.com'],
+  ['AWSServiceRoleForLexV2Channels', 'channels.lexv2.amazonaws.com'],
+  ['AWSServiceRoleForAmazonConnect', 'connect.amazonaws.com'],
 ])('%s is the role of %s', (name, principal) => {
   expect(roleByName(name)?.principal).toBe(principal);
 });
@@ -86,12 +89,11 @@ test.each([
   '__proto__',
   'constructor',
   'toString',
-  'AWSServiceRoleForAmazonConnect',
   'AWSServiceRoleForAmazonConnect_',
   'AWSServiceRoleForAmazonConnectSynchronization',
   'AWSServiceRoleForAmazonConnectX_y',
   'AWSServiceRoleForProfile',
-  'AWSServiceRoleForLexV2Bots',
+  'AWSServiceRoleForLexV2Bots_',
   'AWSServiceRoleForConnectCampaigns_',
   'AWSServiceRoleForLexBots_x',
   'AWSServiceRoleForLexBot',

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
 import { hostile, poisoned } from './hostile.ts';
-import { now, type Served, served } from './served.ts';
+import { now, type Recorded, type Served, served } from './served.ts';
 
 const executablePath =
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync) ?? '';
@@ -31,7 +31,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-async function serve(findings: Iterable<StoredFinding>): Promise<Served> {
+async function serve(findings: Iterable<Recorded>): Promise<Served> {
   const server = await served(findings);
   servers.push(server);
   return server;

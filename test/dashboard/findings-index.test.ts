@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { everything, type Query } from '../../dashboard/query.ts';
+import { everything, type Query, sorts } from '../../dashboard/query.ts';
 import type { Mute } from '../../src/configuration.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
-import { indexOf, stored } from './index-of.ts';
+import { indexOf, keptAs, stored } from './index-of.ts';
 import { now } from './served.ts';
 
 const many = [...generated(300, now)];
@@ -130,5 +130,34 @@ describe('what is shown', () => {
 
   it('is less when something is gone', () => {
     expect(indexOf(many.slice(1), [], index).equals(index)).toBe(false);
+  });
+});
+
+describe('with some that changed', () => {
+  it('it is as if all had been read', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 0, max: 60 }), fc.array(fc.nat(79)), (seed, known, changed) => {
+        const all = [...generated(80, now, seed)];
+        const before = indexOf(all.slice(0, known));
+        // So that there is an order to keep.
+        for (const sort of sorts) before.select({ ...everything, sort });
+        const revised = changed.map((at): StoredFinding => {
+          const finding = all[at] as StoredFinding;
+          return { ...finding, revision: finding.revision + 1, severity: 'critical', lastSeen: now };
+        });
+        const fresh = new Map([...all.slice(known), ...revised].map((finding) => [finding.id, finding]));
+        const after = before.with([...fresh.values()].map(keptAs), [], now);
+        const whole = indexOf(all.map((finding) => fresh.get(finding.id) ?? finding));
+        for (const sort of sorts) {
+          const query = { ...everything, sort };
+          expect(after.page(query, 0, 100)).toEqual(whole.page(query, 0, 100));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('it is itself where nothing did', () => {
+    expect(index.with(many.slice(0, 9).map(keptAs), [], now)).toBe(index);
   });
 });

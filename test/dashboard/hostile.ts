@@ -1,5 +1,6 @@
 /** What somebody may write into a log to act on whoever reads it. */
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import type { Recorded } from './served.ts';
 
 const attacks = [
   '<script>hacked()</script>',
@@ -40,7 +41,7 @@ export function hostile(count: number): readonly string[] {
 }
 
 /** The finding with a hostile string in every field that holds one; citations lead elsewhere too. */
-export function poisoned(finding: StoredFinding, texts: readonly string[]): StoredFinding {
+export function poisoned(finding: StoredFinding, texts: readonly string[]): Recorded {
   let next = 0;
   const text = () => texts[next++ % texts.length] as string;
   return {

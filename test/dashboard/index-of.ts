@@ -1,6 +1,8 @@
 import { FindingsIndex } from '../../dashboard/server/findings-index.ts';
 import type { Mute } from '../../src/configuration.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import { findingKey } from '../../src/sinks/entry.ts';
+import type { Kept } from '../../src/sinks/findings-reader.ts';
 import { finding } from '../findings/finding.ts';
 import { now } from './served.ts';
 
@@ -10,12 +12,17 @@ export function stored(fields: Partial<StoredFinding> = {}): StoredFinding {
   return { ...finding(), ...seen, history: [], revision: 1, ...fields };
 }
 
+/** As it lies in the table. */
+export function keptAs(stored: StoredFinding): Kept {
+  return { key: findingKey(stored.id), finding: stored };
+}
+
 export function indexOf(
   findings: Iterable<StoredFinding>,
   mutes: readonly Mute[] = [],
   before: FindingsIndex = FindingsIndex.empty,
 ): FindingsIndex {
   const builder = FindingsIndex.begin(mutes, now, before);
-  for (const each of findings) builder.add(each);
+  for (const each of findings) builder.add(keptAs(each));
   return builder.soFar();
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LiveIndex } from '../../dashboard/server/live-index.ts';
 import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { Changed } from '../../src/sinks/changes.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
 import { audited } from './audited.ts';
-import { stored } from './index-of.ts';
+import { keptAs, stored } from './index-of.ts';
 import { now } from './served.ts';
 
 function table() {
@@ -14,20 +15,34 @@ function table() {
     heartbeat: null as string | null,
     audits: [] as readonly LastAudit[],
     time: Date.parse(now),
+    /** What was written, by the clock of whoever wrote it; null where the table cannot tell. */
+    changes: null as Changed[] | null,
+    /** How often all was read, and how many were read by their keys. */
+    reads: { whole: 0, single: 0 },
   };
   const live = new LiveIndex(
     {
       table: 'rolecall-findings',
       region: 'us-east-1',
-      async *stored() {
-        yield* kept.findings;
+      async *all() {
+        kept.reads.whole++;
+        yield* kept.findings.map(keptAs);
         if (kept.error) throw kept.error;
       },
-      finding: async () => null,
+      async changedSince(since) {
+        if (kept.error) throw kept.error;
+        return kept.changes && kept.changes.filter(({ at }) => at >= since);
+      },
+      async at(keys) {
+        kept.reads.single += keys.length;
+        const wanted = new Set(keys.map(({ pk }) => pk));
+        return kept.findings.map(keptAs).filter(({ key }) => wanted.has(key.pk));
+      },
+      record: async () => null,
       audits: async () => kept.audits,
       heartbeat: async () => kept.heartbeat,
     },
-    { mutes: [], pause: () => 0, clock: () => kept.time },
+    { mutes: [], pace: { changes: 0, whole: () => 0 }, clock: () => kept.time },
   );
   return { kept, live };
 }
@@ -101,5 +116,88 @@ describe('the revision', () => {
 
   it('stays while nothing changes', async () => {
     expect(await change((kept) => (kept.time += 60_000))).toBe(0);
+  });
+});
+
+describe('following', () => {
+  const minute = 60_000;
+
+  /** A table of 50 findings that tells what changes. */
+  async function followed() {
+    const { kept, live } = table();
+    kept.findings = [...generated(50, now)];
+    kept.changes = [];
+    await live.read();
+    return {
+      kept,
+      live,
+      /** Writes a finding, new or not, at a time of the writer's clock. */
+      write(fields: Partial<StoredFinding>, at = kept.time, rev = (fields.revision ?? 1) + 1) {
+        const finding = stored(fields);
+        kept.findings = [...kept.findings.filter(({ id }) => id !== finding.id), finding];
+        const { key } = keptAs(finding);
+        kept.changes = [...(kept.changes ?? []).filter((other) => other.key.pk !== key.pk), { key, at, rev }];
+      },
+    };
+  }
+
+  it('takes what is new and what changed, and reads nothing else', async () => {
+    const { kept, live, write } = await followed();
+    kept.reads = { whole: 0, single: 0 };
+    write({ id: 'new' });
+    await live.follow();
+    expect([live.reading.findings, live.index.get('new')?.status]).toEqual([51, 'open']);
+    write({ id: 'new', status: 'resolved', revision: 2 });
+    await live.follow();
+    expect([live.reading.findings, live.index.get('new')?.status]).toEqual([51, 'resolved']);
+    const { revision } = live;
+    kept.time += minute;
+    await live.follow();
+    expect(live.revision).toBe(revision);
+    expect(live.reading).toMatchObject({ follows: true, state: 'complete', asOf: '2026-11-21T09:31:00.000Z' });
+    expect(kept.reads).toEqual({ whole: 0, single: 2 });
+  });
+
+  it.each([
+    ['behind', -50_000],
+    ['ahead', 24 * 60 * minute],
+  ])('takes what is written by a clock that is %s', async (_, difference) => {
+    const { kept, live, write } = await followed();
+    write({ id: 'first' }, kept.time + difference);
+    await live.follow();
+    write({ id: 'second' }, kept.time + difference - 1000);
+    await live.follow();
+    write({ id: 'third' });
+    await live.follow();
+    expect(live.index.get('third')).toBeDefined();
+    expect(live.index.get('first')).toBeDefined();
+    expect(live.index.get('second')).toBeDefined();
+  });
+
+  it('takes what was written while all was read', async () => {
+    const { kept, live } = table();
+    kept.findings = [stored({ id: 'a', revision: 2, status: 'resolved' })];
+    kept.changes = [{ key: keptAs(stored({ id: 'a' })).key, at: kept.time - minute, rev: 2 }];
+    await live.read();
+    expect(live.index.get('a')?.status).toBe('resolved');
+    expect(kept.reads).toEqual({ whole: 1, single: 1 });
+  });
+
+  it('says when it fails, and goes on by itself', async () => {
+    const { kept, live, write } = await followed();
+    kept.error = Object.assign(new Error('…'), { name: 'ExpiredTokenException' });
+    await live.follow();
+    expect(live.reading).toMatchObject({ state: 'failed', findings: 50, problem: { kind: 'credentials' } });
+    kept.error = null;
+    write({ id: 'new' });
+    await live.follow();
+    expect(live.reading).toMatchObject({ state: 'complete', findings: 51, problem: null });
+  });
+
+  it('is told apart from a table that has to be read again', async () => {
+    const { kept, live } = table();
+    kept.findings = [stored()];
+    await live.read();
+    expect(live.reading).toMatchObject({ follows: false, state: 'complete' });
   });
 });

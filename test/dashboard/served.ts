@@ -4,11 +4,15 @@ import { type DashboardServer, serveDashboard } from '../../dashboard/server/ser
 import type { Mute } from '../../src/configuration.ts';
 import type { LastAudit } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import { keptAs } from './index-of.ts';
 
 export const now = '2026-11-21T09:30:00.000Z';
 
+/** With the record behind it, which a table gives only where it is asked for. */
+export type Recorded = StoredFinding & { readonly evidence?: string };
+
 export interface Kept {
-  findings: readonly StoredFinding[];
+  findings: readonly Recorded[];
   heartbeat: string | null;
   audits: readonly LastAudit[];
   /** Thrown by the next readings. */
@@ -26,7 +30,7 @@ export interface Served extends DashboardServer {
 
 /** The table is read once, or `error` is thrown instead; call `live.read()` after a change. */
 export async function served(
-  findings: Iterable<StoredFinding>,
+  findings: Iterable<Recorded>,
   mutes: readonly Mute[] = [],
   error: Error | null = null,
 ): Promise<Served> {
@@ -34,15 +38,17 @@ export async function served(
   const source: Source = {
     table: 'rolecall-findings',
     region: 'us-east-1',
-    async *stored() {
+    async *all() {
       if (kept.error) throw kept.error;
-      yield* kept.findings;
+      for (const { evidence: _, ...finding } of kept.findings) yield keptAs(finding);
     },
-    finding: async (id) => kept.findings.find((finding) => finding.id === id) ?? null,
+    changedSince: async () => null,
+    at: async () => [],
+    record: async ({ pk }) => kept.findings.find(({ id }) => pk === `finding|${id}`)?.evidence ?? null,
     audits: async () => kept.audits,
     heartbeat: async () => kept.heartbeat,
   };
-  const live = new LiveIndex(source, { mutes, pause: () => 1000, clock: () => Date.parse(now) });
+  const live = new LiveIndex(source, { mutes, pace: { changes: 1000, whole: () => 1000 }, clock: () => Date.parse(now) });
   await live.read();
   const server = await serveDashboard(live);
   const { origin, searchParams } = new URL(server.address);

@@ -7,20 +7,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlsAnswer, FindingAnswer, FindingsAnswer, Overview, RecordAnswer } from '../../dashboard/api.ts';
 import { PortTaken, serveDashboard } from '../../dashboard/server/server.ts';
 import { controls } from '../../src/controls/index.ts';
-import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
 import { stored } from './index-of.ts';
-import { now, type Served, served } from './served.ts';
+import { now, type Recorded, type Served, served } from './served.ts';
 
-const findings: readonly StoredFinding[] = [
+const findings: readonly Recorded[] = [
   ...generated(120, now),
-  stored({
-    id: 'f00',
+  {
+    ...stored({ id: 'f00' }),
     evidence: JSON.stringify({
       eventName: 'CreatePhoneNumberOrder',
       requestParameters: { phoneNumber: '+13605550199' },
     }),
-  }),
+  },
 ];
 let server: Served;
 let port: number;

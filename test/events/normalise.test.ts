@@ -70,6 +70,12 @@ describe('a CloudTrail record', () => {
     expect(eventOf(record({ sharedEventID: 's-1' })).id).toBe('s-1');
   });
 
+  test('recorded again with what it lacked keeps the id of the first record', () => {
+    const addendum = { reason: 'UPDATED_DATA', updatedFields: 'responseElements', originalEventID: 'e-1' };
+    expect(eventOf(record({ eventID: 'e-2', addendum })).id).toBe(eventOf(record({ eventID: 'e-1' })).id);
+    expect(eventOf(record({ eventID: 'e-2', addendum: { reason: 'DELIVERY_DELAY' } })).id).toBe('e-2');
+  });
+
   test('without id is known by its content, also in an envelope', () => {
     const bare = record({ eventID: undefined });
     const { id } = eventOf(bare);

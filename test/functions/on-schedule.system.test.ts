@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { lambdaContext } from '../../local/lambda-context.ts';
 import { checkManifest, parseManifest } from '../../src/evidence/manifest.ts';
 import { accountPermissions, accountReads } from '../../src/inventory/account-reads.ts';
+import type { Count, Counts } from '../../src/reconcile/counts.ts';
 import { lastAudits } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { type Deployment, deploy, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
@@ -91,6 +92,16 @@ async function auditOf(id: string) {
   const { clients, table } = deployment.endpoints;
   return (await lastAudits(clients.dynamodb, table)).find((audit) => audit.account === id);
 }
+
+/** Over all months, of one control. */
+function sumsOf(months: Counts, control: string): Record<keyof Count, number> {
+  const sums = { events: 0, compliant: 0, violated: 0, unclear: 0, looks: 0 };
+  for (const month of Object.values(months))
+    for (const [kind, number] of Object.entries(month[control] ?? {})) sums[kind as keyof Count] += number;
+  return sums;
+}
+
+const isRecordOfAudit = (body: string) => body.includes('rolecall|audit') && body.includes('takenAt');
 
 async function orders(): Promise<unknown[]> {
   const receive = new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10 });
@@ -203,6 +214,29 @@ test('where the trail has a bucket, its logs of all Regions are read, once, and 
   await audit({ account });
   expect((await auditOf(account))?.reconciled).toMatchObject({ events: 0, missed: 0, gaps: [] });
   expect((await deployment.told()).filter(({ finding }) => finding.event)).toEqual([]);
+
+  // Both looks, and each event once: the second run read the logs again, since windows overlap.
+  const counted = async () => {
+    const { judged } = (await auditOf(account)) ?? {};
+    return { since: judged?.since, ...sumsOf(judged?.months ?? {}, 'slr-edit-refused') };
+  };
+  expect(await counted()).toMatchObject({ events: 2, violated: 2 });
+  const { months } = (await auditOf(account))?.judged ?? { months: {} };
+  expect(sumsOf(months, 'trail-incomplete').looks).toBeGreaterThanOrEqual(2);
+
+  // A run that is cut off after it judged leaves no record, and the next one does not forget what it judged.
+  const cut = refusedEdit('cut', 'AWSServiceRoleForLexV2Bots_cut');
+  later(1);
+  vi.setSystemTime(Date.now() + 60_000);
+  await put('us-east-1', 'three', log(cut.detail));
+  deployment.dynamodb.answer = (body) => (isRecordOfAudit(body) ? 'refuse' : 'pass');
+  later(1);
+  expect(await audit({ account })).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  deployment.dynamodb.answer = () => 'pass';
+  expect(await counted()).toMatchObject({ events: 2, violated: 2 });
+  later(1);
+  await audit({ account });
+  expect(await counted()).toMatchObject({ events: 3, violated: 3 });
 
   vi.stubEnv('ROLECALL_LOG_PREFIX', 'elsewhere/');
   await audit({ account });

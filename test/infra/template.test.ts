@@ -407,8 +407,9 @@ describe('what is kept', () => {
       expect(Properties.FunctionResponseTypes, name).toEqual(['ReportBatchItemFailures']);
   });
 
-  test('the table has the keys, the index and the time to live that the findings table uses, and outlives the stack', async () => {
+  test('the table has the keys, the indexes and the time to live that the findings table uses, and outlives the stack', async () => {
     const { dueIndex } = await import('../../src/sinks/findings-table.ts');
+    const { changesIndex } = await import('../../src/sinks/changes.ts');
     const table = plain['FindingsTable'];
     expect(table?.DeletionPolicy).toBe('Retain');
     expect(table?.Properties).toMatchObject({
@@ -428,6 +429,14 @@ describe('what is kept', () => {
           { AttributeName: 'due', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+      {
+        IndexName: changesIndex,
+        KeySchema: [
+          { AttributeName: 'changedIn', KeyType: 'HASH' },
+          { AttributeName: 'changed', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['rev'] },
       },
     ]);
   });

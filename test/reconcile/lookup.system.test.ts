@@ -10,9 +10,10 @@ import { defaults } from '../../src/configuration.ts';
 import { isTimeline } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 import { auditAll } from '../../src/ledger.ts';
+import { type Counts, judgements } from '../../src/reconcile/counts.ts';
 import { lookupsOf } from '../../src/reconcile/lookups.ts';
 import { reconcileByLookup, type Run } from '../../src/reconcile/reconcile.ts';
-import { StoredCheckpoints } from '../../src/sinks/checkpoints.ts';
+import { type Counted, StoredCheckpoints } from '../../src/sinks/checkpoints.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { Outbox } from '../../src/sinks/outbox.ts';
 import { logFiles } from '../../src/sources/log-files.ts';
@@ -23,6 +24,7 @@ import { AwsFailure } from '../support/fake-aws.ts';
 import { newClients, newTable } from '../support/world.ts';
 
 const auditor = auditorOf(controls);
+const judgementOf = judgements(controls);
 const now = Date.parse('2026-11-19T00:30:00Z');
 const account = '111122223333';
 
@@ -81,7 +83,13 @@ async function deploy() {
   });
   const judge = async (record: unknown) => {
     const outcome = auditor.judge(record, context);
-    return { relevant: outcome.relevant, added: (await outbox.keep(outcome, context, record)).added };
+    const judgement = judgementOf(record, outcome);
+    const { added, said } = await outbox.keep(outcome, context, record);
+    return {
+      relevant: outcome.relevant,
+      added,
+      judgement: judgement && { ...judgement, said: [...outcome.said, ...said] },
+    };
   };
   const open = async () => {
     const found: string[] = [];
@@ -89,8 +97,11 @@ async function deploy() {
       if (status !== 'withdrawn') found.push(`${id} ${status}`);
     return found.toSorted();
   };
-  const reconcile = async (region: string, changes: Partial<Run> = {}) => {
-    const checkpoints = await StoredCheckpoints.read(dynamodb, table, account, region);
+  const reconcile = async (
+    region: string,
+    { after = null, ...changes }: Partial<Run> & { after?: string | null } = {},
+  ) => {
+    const checkpoints = await StoredCheckpoints.read(dynamodb, table, { account, region, after });
     const client = new CloudTrailClient({
       region,
       endpoint: history.url,
@@ -150,7 +161,10 @@ test('what the live path lost is found, told once, and counted; a second run fin
 });
 
 /** Judges, and keeps nothing. */
-const unkept = async (record: unknown) => ({ relevant: auditor.judge(record, context).relevant, added: 0 });
+const unkept = async (record: unknown) => {
+  const outcome = auditor.judge(record, context);
+  return { relevant: outcome.relevant, added: 0, judgement: judgementOf(record, outcome) };
+};
 
 describe('what stands in its way', () => {
   test('somebody else uses up the requests: it waits, and comes to its end', async () => {
@@ -190,5 +204,118 @@ describe('what stands in its way', () => {
     expect(gaps.join()).toContain('the permission cloudtrail:LookupEvents is missing (AccessDeniedException)');
     expect(answer.calls.length - calls).toBe(1);
     expect(checkpoints.get('CreateRole')).toBeNull();
+  });
+});
+
+describe('events are counted', () => {
+  /** Asked for by its source, since controls read all of it, and by its name, since controls read that of another source. */
+  const foundTwice = {
+    eventVersion: '1.11',
+    eventID: 'found-twice',
+    eventTime: '2026-11-18T12:00:00Z',
+    eventSource: 'chime.amazonaws.com',
+    eventName: 'AttachRolePolicy',
+    awsRegion: 'us-east-1',
+    recipientAccountId: account,
+    userIdentity: { type: 'Root', accountId: account, arn: `arn:aws:iam::${account}:root` },
+  };
+
+  beforeAll(async () => {
+    await history.close();
+    history = await startEventHistory([...records, foundTwice], watch.now);
+  });
+
+  /** Worked out from `reads` alone, apart from the dispatch. */
+  const readersOf = ({ eventSource, eventName }: PastEvent) =>
+    controls
+      .filter(({ reads }) =>
+        reads.some(
+          (read) =>
+            read.kind === 'everything' ||
+            (read.kind === 'calls' &&
+              read.source === eventSource &&
+              (read.names === 'all' || read.names.includes(eventName))),
+        ),
+      )
+      .map(({ id }) => id);
+  const eventsOf = (counts: Counts) => {
+    const sums: Record<string, number> = {};
+    for (const month of Object.values(counts))
+      for (const [control, { events = 0 }] of Object.entries(month)) sums[control] = (sums[control] ?? 0) + events;
+    return sums;
+  };
+  const expected = (events: readonly PastEvent[]) => {
+    const sums: Record<string, number> = {};
+    for (const event of events) for (const id of readersOf(event)) sums[id] = (sums[id] ?? 0) + 1;
+    return sums;
+  };
+  /** Their controls of sessions read more than `reads` of calls tell, and the event history is not asked for those. */
+  const withoutSessions = (sums: Record<string, number>) => {
+    const following = new Set(
+      controls.filter(({ reads }) => reads.some(({ kind }) => kind === 'sessions')).map(({ id }) => id),
+    );
+    return Object.fromEntries(Object.entries(sums).filter(([id]) => !following.has(id)));
+  };
+
+  test('once, however often the windows overlap, the time runs out or a run leaves no record', async () => {
+    const region = 'us-east-1';
+    const there = [...records, foundTwice].filter((event) => event.awsRegion === region && isReachable(event));
+    const { reconcile } = await deploy();
+    const hour = 60 * 60 * 1000;
+    let last: Counted | null = null;
+    for (let at = now - 20 * hour, turn = 0; at <= now; at += 4 * hour, turn++) {
+      let left = turn % 2 === 0 ? 30 : Infinity;
+      const { checkpoints } = await reconcile(region, { judge: unkept, now: at, goOn: () => left-- > 0 });
+      last = checkpoints.counted;
+    }
+    ({ counted: last } = (await reconcile(region, { judge: unkept })).checkpoints);
+    expect(there.length).toBeGreaterThan(20);
+    expect(withoutSessions(eventsOf(last?.counts ?? {}))).toEqual(withoutSessions(expected(there)));
+    expect(last?.until).toBe(now - 20 * 60 * 1000);
+
+    // Whatever a record has is not counted after it.
+    const { checkpoints } = await reconcile(region, { judge: unkept, after: '2026-11-19T00:30:00Z' });
+    expect(checkpoints.counted?.counts).toEqual({});
+  });
+
+  test('once where a name has so many that its window is asked for in halves', { timeout: 30_000 }, async () => {
+    const [sample] = records.filter(
+      ({ eventName, awsRegion }) => eventName === 'CreateServiceLinkedRole' && awsRegion === 'us-east-1',
+    );
+    // Five in each second of seven minutes around the middle of the window, so that some lie on every cut.
+    const busy = Array.from({ length: 2100 }, (_, index) => ({
+      ...(sample as PastEvent),
+      eventID: `busy-${index}`,
+      eventTime: `${new Date(now - 12 * 60 * 60 * 1000 - 23 * 60 * 1000 - Math.floor(index / 5) * 1000).toISOString().slice(0, 19)}Z`,
+    }));
+    const others = history;
+    history = await startEventHistory(busy, watch.now);
+    try {
+      const { reconcile } = await deploy();
+      let judged = 0;
+      const judge: Run['judge'] = (record) => (judged++, unkept(record));
+      const { checkpoints, gaps } = await reconcile('us-east-1', { judge });
+      expect(gaps).toEqual([]);
+      // Read again in halves, and counted once.
+      expect(judged).toBeGreaterThan(busy.length);
+      expect(eventsOf(checkpoints.counted?.counts ?? {})['slr-creator-not-approved']).toBe(busy.length);
+    } finally {
+      await history.close();
+      history = others;
+    }
+  });
+
+  test('with a finding where they gave one', async () => {
+    const region = 'us-east-1';
+    const { reconcile, judge } = await deploy();
+    for (const event of records) await judge(event);
+    const { checkpoints } = await reconcile(region);
+    const there = records.filter((event) => event.awsRegion === region && isReachable(event));
+    const edits = there.filter((event) =>
+      auditor.judge(event, context).findings.some(({ control }) => control === 'slr-edit-refused'),
+    );
+    const { violated = 0 } = checkpoints.counted?.counts['2026-11']?.['slr-edit-refused'] ?? {};
+    expect(edits.length).toBeGreaterThan(0);
+    expect(violated).toBe(edits.length);
   });
 });

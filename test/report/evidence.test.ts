@@ -5,7 +5,8 @@ import type { Tally } from '../../src/findings/report.ts';
 import { asCsv } from '../../src/report/as-csv.ts';
 import { asHtml } from '../../src/report/as-html.ts';
 import { asJson } from '../../src/report/as-json.ts';
-import { type EvidenceInput, type EvidenceReport, evidenceReport, type Reported } from '../../src/report/evidence.ts';
+import { type EvidenceInput, type EvidenceReport, evidenceReport } from '../../src/report/evidence.ts';
+import type { Reported } from '../../src/report/months.ts';
 
 const account = '111122223333';
 const hostile = '</td><script>alert(1)</script>\u202e';
@@ -50,6 +51,9 @@ function report(changes: Partial<EvidenceInput>): EvidenceReport {
     configurations: [],
     accounts: [],
     tallies: [],
+    evaluations: new Map(),
+    counted: {},
+    months: [],
     mutes: [],
     findings: [],
     ...changes,

@@ -4,6 +4,8 @@ import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
 import { type Configuration, defaults, type Mute } from '../../src/configuration.ts';
 import { isTimeline } from '../../src/controls/control.ts';
 import type { Finding } from '../../src/findings/finding.ts';
+import { findingKey } from '../../src/sinks/entry.ts';
+import { FindingsReader } from '../../src/sinks/findings-reader.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { type AuditLook, Outbox } from '../../src/sinks/outbox.ts';
 import { finding } from '../findings/finding.ts';
@@ -205,21 +207,18 @@ describe('a finding of one event', () => {
     ]);
   });
 
-  test('is found by its id, with its evidence, wherever it lies', async () => {
+  test('is found by its key, with its record, wherever it lies', async () => {
     await keep(happening);
     await keep(call('Lend', 0));
-    for (const { id, control } of await listed(table.stored())) {
-      const found = await table.finding(id);
-      expect(found).toMatchObject({ id, control, status: 'open' });
-      expect(found?.evidence === undefined).toBe(control === lent.id);
-    }
-    expect(await table.finding('nobody')).toBeNull();
-    expect(
-      JSON.parse(
-        (await table.finding((await listed(table.stored())).find((f) => f.control === single.id)?.id ?? ''))
-          ?.evidence ?? '',
-      ),
-    ).toEqual(happening);
+    const reader = new FindingsReader(endpoints.clients.dynamodb, `lifecycle-${tables}`);
+    const all = await listed(reader.all());
+    expect(await reader.at(all.map(({ key }) => key))).toEqual(all);
+    const records = new Map<string, string | null>();
+    for (const { key, finding } of all) records.set(finding.control, await reader.record(key));
+    expect([...records.keys()].toSorted()).toEqual([lent.id, single.id].toSorted());
+    expect(records.get(lent.id)).toBeNull();
+    expect(JSON.parse(records.get(single.id) ?? '')).toEqual(happening);
+    expect(await reader.at([findingKey('nobody')])).toEqual([]);
   });
 
   test('was last seen when the last of its events came, which a second delivery is not', async () => {

@@ -9,7 +9,6 @@ import { controls } from '../../src/controls/index.ts';
 import { selectionOf } from '../../src/selection.ts';
 import { logFiles } from '../../src/sources/log-files.ts';
 import { type LogOptions, readLogs } from '../../src/sources/read-logs.ts';
-import { WINDOW } from '../../src/sources/scanner/scan-bytes.ts';
 import { file } from './reading.ts';
 import { fuzzedFile } from './scanner/fuzzed-files.ts';
 
@@ -47,15 +46,19 @@ function records(count: number, nth: number, bytes = 900): object[] {
   }));
 }
 
-describe('a file larger than a window', () => {
+// Compressed well, it is read without a pause; stored as it is, it is too large for that.
+describe.each([
+  ['of which little is stored', 1],
+  ['of which much is stored', 0],
+] as const)('a large file %s', (_, level) => {
   const many = records(40_000, 1000);
   const text = Buffer.from(file(...many));
-  const whole = gzipSync(text, { level: 1 });
-  const wanted = many.filter((_, index) => index % 1000 === 0);
-  const path = () => join(root, 'large.json.gz');
+  const whole = gzipSync(text, { level });
+  const wanted = many.filter((each, index) => index % 1000 === 0);
+  const path = () => join(root, `large-${level}.json.gz`);
 
-  it('is read in pieces, compressed or not', async () => {
-    expect(text.length).toBeGreaterThan(WINDOW);
+  it('is read, compressed or not', async () => {
+    expect(text.length).toBeGreaterThan(2 ** 25);
     for (const [name, bytes] of [
       ['large.json', text],
       ['large.json.gz', whole],
@@ -79,12 +82,14 @@ describe('a file larger than a window', () => {
   const small = gzipSync(file({ eventSource: 'iam.amazonaws.com', eventName: 'CreateRole' }));
   const damaged = Buffer.from(whole);
   damaged[damaged.length - 6] = (damaged[damaged.length - 6] ?? 0) ^ 1;
+  const garbled = Buffer.from(whole);
+  garbled.fill(0xff, garbled.length >> 1, (garbled.length >> 1) + 100);
   it.each([
     ['is followed by a second member', Buffer.concat([whole, small]), 1, /^2 gzip members/],
     ['is followed by garbage', Buffer.concat([whole, Buffer.from('zzz')]), 0, /^3 bytes that are not gzip/],
     ['is cut', whole.subarray(0, -10), 0, /^truncated gzip stream/],
     ['fails its checksum', damaged, 0, /checksum does not fit/],
-    ['goes on behind its end', gzipSync(Buffer.concat([text, Buffer.from('!')]), { level: 1 }), 0, /found "!"/],
+    ['goes on behind its end', gzipSync(Buffer.concat([text, Buffer.from('!')]), { level }), 0, /found "!"/],
   ])('says that it %s, and hands no record out twice', async (_, bytes, more, reason) => {
     await writeFile(path(), bytes);
     const { handed, readings } = await read([path()]);
@@ -94,6 +99,14 @@ describe('a file larger than a window', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { eventID } of wanted as { eventID: string }[]) expect(ids).toContain(eventID);
     if (more > 0) expect(handed).toHaveLength(wanted.length + more);
+  });
+
+  it('is reported when it is damaged in its middle', async () => {
+    await writeFile(path(), garbled);
+    const { readings } = await read([path()]);
+    expect(readings).toHaveLength(1);
+    const [{ unreadable }] = readings as [{ unreadable: { reason: string }[] }];
+    expect(unreadable[0]?.reason).toMatch(/^damaged gzip stream/);
   });
 });
 

@@ -7,6 +7,14 @@ import { once } from 'node:events';
 
 const python = 'python3';
 
+/** For each message that a rule sends, moto makes a parser of JSONPath eight times, a third of a second; one of each will do. */
+const server = `
+import functools, jsonpath_ng.ext as jsonpath
+from moto.server import main
+jsonpath.parse = functools.cache(jsonpath.parse)
+main(['--host', '127.0.0.1', '--port', '0'])
+`;
+
 /** Whether Python and moto are there. */
 export function hasMoto(): boolean {
   try {
@@ -24,9 +32,7 @@ export interface Moto {
 
 /** Starts it on a free port of this machine. Throws, with what it printed, when it ends before it listens. */
 export async function startMoto(): Promise<Moto> {
-  const child = spawn(python, ['-m', 'moto.server', '--host', '127.0.0.1', '--port', '0'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(python, ['-c', server], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let printed = '';

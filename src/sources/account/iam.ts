@@ -1,6 +1,6 @@
 /** What IAM knows of an account. */
 import type { GetAccountAuthorizationDetailsCommandOutput, GetRoleCommandOutput, IAMClient } from '@aws-sdk/client-iam';
-import { roleByPrincipal } from '../../catalog/lookup.ts';
+import { roleByPrincipal } from '../../catalog/role-lookup.ts';
 import { type Identities, identitiesOf, together } from '../../inventory/authorization-details.ts';
 import type { Deletion, Policy, Role } from '../../inventory/inventory.ts';
 import { all, ask, askFor, Unanswered } from './asking.ts';

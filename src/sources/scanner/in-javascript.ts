@@ -24,8 +24,14 @@ export function scannerInJavaScript(selection: Selection, period: Period): ListS
   const since = period.since === null ? 0 : digitsOf(period.since);
   const until = period.until === null ? Infinity : digitsOf(period.until);
   let tally = nothing();
+  let memory = Buffer.alloc(0);
   return {
-    scan(bytes, from, fresh, onCandidate) {
+    window(length) {
+      if (length > memory.length) memory = Buffer.concat([memory], length);
+      return memory.subarray(0, length);
+    },
+    scan(from, to, fresh, onCandidate) {
+      const bytes = memory.subarray(0, to);
       let expectsComma = !fresh;
       for (let at = from; ; expectsComma = true) {
         let next = skipBlank(bytes, at, bytes.length);

@@ -8,6 +8,7 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly TEXT: WebAssembly.Global;
   readonly CANDIDATES: WebAssembly.Global;
+  readonly CANDIDATES_END: WebAssembly.Global;
   readonly INPUT: WebAssembly.Global;
   readonly since: WebAssembly.Global;
   readonly until: WebAssembly.Global;
@@ -22,10 +23,6 @@ interface Exports {
   scan(from: number, end: number): number;
 }
 
-/** What is copied into the memory of the module at a time; small enough to stay in the processor's cache. */
-const CHUNK = 2 ** 17;
-/** A longer record is left to the full parse. */
-const LONGEST = 2 ** 25;
 /** Bytes behind the input that may be looked at, though they mean nothing. */
 const MARGIN = 1024;
 
@@ -47,41 +44,28 @@ export function scannerInWasm(selection: Selection, { since, until }: Period): L
   const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
   const input = wasm.INPUT.value;
   const candidates = wasm.CANDIDATES.value;
+  const room = (wasm.CANDIDATES_END.value - candidates) / 8;
   if (since !== null) wasm.since.value = digitsOf(since);
   if (until !== null) wasm.until.value = digitsOf(until);
   wantAll(wasm, selection);
-  let memory = new Uint8Array(wasm.memory.buffer);
-  let size = CHUNK;
-
-  const load = (bytes: Buffer, from: number, length: number) => {
-    const missing = input + length + MARGIN - memory.length;
-    if (missing > 0) {
-      wasm.memory.grow(Math.ceil(missing / 65_536));
-      memory = new Uint8Array(wasm.memory.buffer);
-    }
-    memory.set(bytes.subarray(from, from + length), input);
-  };
-
   return {
-    scan(bytes, from, fresh, onCandidate) {
-      let at = from;
+    window(length) {
+      const missing = input + length + MARGIN - wasm.memory.buffer.byteLength;
+      if (missing > 0) wasm.memory.grow(Math.ceil(missing / 65_536));
+      return Buffer.from(wasm.memory.buffer, input, length);
+    },
+    scan(from, to, fresh, onCandidate) {
       wasm.fresh.value = fresh ? 1 : 0;
-      for (;;) {
-        const length = Math.min(size, bytes.length - at);
-        load(bytes, at, length);
-        const done = wasm.scan(input, input + length) - input;
-        const found = new Uint32Array(memory.buffer, candidates, wasm.found.value * 2);
+      for (let at = from; ; ) {
+        at = wasm.scan(input + at, input + to) - input;
+        const count = wasm.found.value;
+        const found = new Uint32Array(wasm.memory.buffer, candidates, count * 2);
         for (let index = 0; index < found.length; index += 2) {
-          onCandidate(at + (found[index] ?? 0) - input, at + (found[index + 1] ?? 0) - input);
+          onCandidate((found[index] ?? 0) - input, (found[index + 1] ?? 0) - input);
         }
-        at += done;
         const state = states[wasm.state.value] ?? 'irregular';
-        if (state !== 'more') return { at, state };
-        if (done > 0) continue;
-        if (at + length === bytes.length) return { at, state };
-        // A record longer than all that was loaded.
-        if (size >= LONGEST) return { at, state: 'irregular' };
-        size *= 2;
+        // Where there is no more room for candidates, the scan stops before the bytes do.
+        if (state !== 'more' || count < room) return { at, state };
       }
     },
     tally(): Tally {

@@ -24,11 +24,16 @@ export type State = 'more' | 'ended' | 'irregular';
 /** Finds the records of a list, and among them the candidates: those that some control may want, or that must be parsed to know. */
 export interface ListScanner {
   /**
-   * Reads records from `from`, a place between two of them, as far as they are whole. `ended`: the list is closed, and `at` is
-   * behind its bracket. `more`: the bytes end first, and `at` is the last place between two records. `irregular`: this is no list of
-   * records as CloudTrail writes them, and only a full parse can tell what it is.
+   * The memory that `scan` reads, of `length` bytes. It is always the same: where more is asked for than before, what it held is
+   * at its beginning, and what was given out earlier must not be used any more.
    */
-  scan(bytes: Buffer, from: number, fresh: boolean, onCandidate: (start: number, end: number) => void): Step;
+  window(length: number): Buffer;
+  /**
+   * Reads records of the window from `from`, a place between two of them, to `to`, as far as they are whole. `ended`: the list is
+   * closed, and `at` is behind its bracket. `more`: the bytes end first, and `at` is the last place between two records. `irregular`:
+   * this is no list of records as CloudTrail writes them, and only a full parse can tell what it is.
+   */
+  scan(from: number, to: number, fresh: boolean, onCandidate: (start: number, end: number) => void): Step;
   /** What was counted since the last call. */
   tally(): Tally;
 }

@@ -25,23 +25,23 @@ export class RegularText {
   }
 
   /**
-   * Reads a window; returns how many of its bytes are done, so that the others stand at the beginning of the next window, or null
-   * when the text is irregular. `last`: nothing comes after this window, and all of it must make sense.
+   * Reads the scanner's window as far as it is filled; returns how many of its bytes are done, so that the others stand at its
+   * beginning the next time, or null when the text is irregular. `last`: nothing comes after this, and all of it must make sense.
    */
-  read(window: Buffer, last: boolean): number | null {
+  read(window: Buffer, filled: number, last: boolean): number | null {
     let at = 0;
     for (;;) {
       if (this.#phase === 'list') {
-        const step = this.#scanner.scan(window, at, this.#fresh, this.#onCandidate);
+        const step = this.#scanner.scan(at, filled, this.#fresh, this.#onCandidate);
         if (step.state === 'irregular') return null;
         this.#fresh &&= step.state === 'more' && step.at === at;
         at = step.at;
         if (step.state === 'more') return last ? null : at;
         this.#phase = 'tail';
       } else {
-        const near = window.toString('latin1', at, at + REACH);
+        const near = window.toString('latin1', at, Math.min(at + REACH, filled));
         const found = (this.#phase === 'head' ? HEAD : TAIL).exec(near);
-        if (!found) return this.#withoutMore(near, last) ? (last ? window.length : at) : null;
+        if (!found) return this.#withoutMore(near, last) ? (last ? filled : at) : null;
         at += found[0].length;
         if (this.#phase === 'tail') this.#documents += 1;
         this.#fresh = true;

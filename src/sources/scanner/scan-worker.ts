@@ -2,16 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { listScanner } from './list-scanner.ts';
 import type { Job, Orders } from './pool.ts';
-import { packed, scanFile } from './scan-bytes.ts';
+import { scanFile } from './scan-bytes.ts';
 
 const { selection, period } = workerData as Orders;
 const scanner = listScanner(selection, period);
 
 parentPort?.on('message', ({ id, files }: Job) => {
-  const results = files.map(({ path, name }) => {
-    const scanned = scanFile(path, name, scanner);
-    return typeof scanned === 'string' ? scanned : packed(scanned);
-  });
+  const results = files.map(({ path, name }) => scanFile(path, name, scanner));
   const buffers = results.flatMap((each) => (typeof each === 'string' ? [] : [each.text.buffer as ArrayBuffer]));
   parentPort?.postMessage({ id, results }, buffers);
 });

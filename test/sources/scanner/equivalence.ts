@@ -36,10 +36,7 @@ export async function differenceOf({ name, bytes, text }: FuzzedFile, which: num
     if (!isTolerated(fast, strict, text)) return { fast, strict };
     return 'malformed record that concerns nobody';
   }
-  const [wasm, javascript] = (scanners[which] ?? []).map((scanner) => {
-    const scanned = scanBytes(bytes, name, scanner);
-    return typeof scanned === 'string' ? scanned : { ...scanned, text: null };
-  });
+  const [wasm, javascript] = (scanners[which] ?? []).map((scanner) => scanBytes(bytes, name, scanner));
   // Of what is no JSON they may see different parts: both then leave it to the full parse sooner or later.
   return isDeepStrictEqual(wasm, javascript) || !parses(text.toString())
     ? 'none'

@@ -16,7 +16,7 @@ const SLOTS: usize = 1024;
 const SLOT_COUNT: u32 = 8192;
 export const TEXT: usize = SLOTS + <usize>SLOT_COUNT * 16;
 export const CANDIDATES: usize = TEXT + 131072;
-const CANDIDATES_END: usize = CANDIDATES + 262144;
+export const CANDIDATES_END: usize = CANDIDATES + 262144;
 export const INPUT: usize = CANDIDATES_END + 64;
 
 /** Levels that a record may nest, itself included. */
