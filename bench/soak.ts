@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '50000' },
     seed: { type: 'string', default: '1' },
-    sandboxes: { type: 'string', default: '4' },
+    sandboxes: { type: 'string', default: '8' },
   },
 });
 const { broken, result } = await soak({

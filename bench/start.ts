@@ -1,9 +1,9 @@
 /**
  * What a cold start costs: `npm run bench:start` bundles each function as serverless.yml says, and prints how much of it is
- * read when it starts, with the first finding and the places that are on by default, and in all, and how long a new process
- * takes to import it, on-event also to answer an event that gives no finding: one that concerns nobody, and one that controls
- * judge. An empty bundle is the measure: milliseconds above it, by the clock and of the processor, which a busy machine
- * changes less. Processes take turns; medians.
+ * read when it starts, with a call of IAM or of Chime to judge, with a first finding and the places that are on by default,
+ * and in all, and how long a new process takes to import it, on-event also to answer an event that gives no finding: one that
+ * concerns nobody, a call of IAM and one of Chime that controls judge. An empty bundle is the measure: milliseconds above it,
+ * by the clock and of the processor, which a busy machine changes less. Processes take turns; medians.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -44,6 +44,24 @@ const judged = {
   },
 };
 
+/** So is the caller, and Chime's calls of meetings are made all day. */
+const role = 'arn:aws:iam::111122223333:role/Meetings';
+const meeting = {
+  ...envelope,
+  source: 'aws.chime',
+  detail: {
+    ...call,
+    eventSource: 'chime.amazonaws.com',
+    eventName: 'CreateMeeting',
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::111122223333:assumed-role/Meetings/session',
+      accountId: '111122223333',
+      sessionContext: { sessionIssuer: { type: 'Role', arn: role, accountId: '111122223333' } },
+    },
+  },
+};
+
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'rolecall-start-'));
 
@@ -51,7 +69,7 @@ interface Contestant {
   readonly name: string;
   /** What a process does that is timed. */
   readonly script: string;
-  /** What is read: at the start, with the first finding, in all. */
+  /** What is read: at the start, to judge calls of IAM, and of Chime, with the first finding, in all. */
   readonly kilobytes: readonly string[];
 }
 
@@ -73,7 +91,7 @@ try {
 function empty(): Contestant {
   const file = join(folder, 'empty.mjs');
   writeFileSync(file, 'export const handler = async () => undefined;\n');
-  return { name: 'empty', script: importing(file), kilobytes: ['0', '', '0'] };
+  return { name: 'empty', script: importing(file), kilobytes: ['0', '', '', '', '0'] };
 }
 
 async function contestantsOf(name: string): Promise<Contestant[]> {
@@ -82,7 +100,8 @@ async function contestantsOf(name: string): Promise<Contestant[]> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  const kilobytes = [bundle.start, bundle.finding, bundle.all].map((files) =>
+  const { start, roles, chime, finding, all } = bundle;
+  const kilobytes = [start, roles, chime, finding, all].map((files) =>
     files === null ? '' : (bundle.bytesOf(files) / 1000).toFixed(0),
   );
   const script = importing(join(folder, name, `${name}.mjs`));
@@ -91,9 +110,9 @@ async function contestantsOf(name: string): Promise<Contestant[]> {
   const answering = (what: string, event: unknown): Contestant => {
     const batch = { Records: [{ messageId: '1', body: JSON.stringify(event), eventSource: 'aws:sqs' }] };
     const answer = `await handler(${JSON.stringify(batch)}, { getRemainingTimeInMillis: () => 60_000 });`;
-    return { name: what, script: `${script}${answer}`, kilobytes: ['', '', ''] };
+    return { name: what, script: `${script}${answer}`, kilobytes: ['', '', '', '', ''] };
   };
-  return [contestant, answering('nobody’s', nobodys), answering('judged', judged)];
+  return [contestant, answering('nobody’s', nobodys), answering('IAM’s', judged), answering('Chime’s', meeting)];
 }
 
 function importing(file: string): string {
@@ -126,7 +145,6 @@ function run(script: string): readonly [clock: number, processor: number] {
   const env = {
     LAMBDA_TASK_ROOT: folder,
     ROLECALL_CONFIGURATION: 'rolecall.yaml',
-    POWERTOOLS_METRICS_DISABLED: 'true',
   };
   const args = ['--no-warnings', '--input-type=module', '--eval', timed];
   const printed = execFileSync(process.execPath, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -136,7 +154,7 @@ function run(script: string): readonly [clock: number, processor: number] {
 function print(contestants: readonly Contestant[], times: readonly Times[]): void {
   const [nothing] = times;
   console.log(`Node ${process.versions.node}, milliseconds over an empty bundle, medians of ${rounds} rounds`);
-  row('', 'start KB', 'finding KB', 'all KB', 'clock ms', 'processor ms');
+  row('', 'start KB', 'IAM KB', 'Chime KB', 'finding KB', 'all KB', 'clock ms', 'processor ms');
   for (const [index, { name, kilobytes }] of contestants.entries()) {
     const over = (of: keyof Times) => median(times[index]?.[of] ?? []) - median(nothing?.[of] ?? []);
     row(name, ...kilobytes, over('clock').toFixed(1), over('processor').toFixed(1));
@@ -144,7 +162,7 @@ function print(contestants: readonly Contestant[], times: readonly Times[]): voi
 }
 
 function row(name: string, ...cells: readonly string[]): void {
-  console.log([name.padEnd(15), ...cells.map((cell) => cell.padStart(15))].join(''));
+  console.log([name.padEnd(14), ...cells.map((cell) => cell.padStart(13))].join(''));
 }
 
 function median(values: readonly number[]): number {

@@ -62,6 +62,19 @@ export function auditReport(
             .map(({ control, region, reason }) => ({ control, account, region, reason })),
         ];
       }),
+      seenOnce: accounts
+        .flatMap((_, index) => (outcomes[index] as StateOutcome).unconfirmed)
+        .toSorted(byImportance)
+        .map(({ control, title, severity, account, region, subject, explanation, remediation }) => ({
+          control,
+          title,
+          severity,
+          account,
+          region,
+          subject,
+          explanation,
+          remediation,
+        })),
       pending: Object.values(tallies).reduce((sum, { pending }) => sum + pending, 0),
       ...countsOf(findings),
       mutes: standingOf(configuration.mute, findings, { now, since: null }),

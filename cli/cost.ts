@@ -1,4 +1,5 @@
-import { assumptions, type CostLine, type Estimate, estimate, type Usage } from '../src/cost/estimate.ts';
+import { assumptions } from '../src/cost/assumptions.ts';
+import { type CostLine, type Estimate, estimate, type Usage } from '../src/cost/estimate.ts';
 import { type Price, prices } from '../src/cost/prices.ts';
 import { pad, wrap } from '../src/findings/columns.ts';
 import { print } from './output.ts';
@@ -23,6 +24,7 @@ export const cost = subcommand({
     'backfill-objects': number('N', 'archived log objects that are judged once (0)'),
     'own-key': { type: 'boolean', description: 'with a KMS key of your own' },
     'security-hub': { type: 'boolean', description: 'with imports into Security Hub' },
+    'log-bucket': { type: 'boolean', description: 'with the parameter log-bucket: audits read the logs of a trail' },
     'second-trail': { type: 'boolean', description: 'with a trail for Rolecall beside one that exists' },
     format: {
       type: 'enum',
@@ -63,6 +65,7 @@ function usageOf(given: Given): Usage {
     mailSubscribers: numberOf(given, 'mail-subscribers', 1, { whole: true }),
     ownKey: given['own-key'] === true,
     securityHub: given['security-hub'] === true,
+    logBucket: given['log-bucket'] === true,
     secondTrail: given['second-trail'] === true,
     backfillObjects: numberOf(given, 'backfill-objects', 0, { whole: true }),
   };

@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts';
 /** AWS charges for what is read: the larger a table is, the longer is the pause until all of it is read again. */
 const pace: Pace = {
   changes: 2000,
+  circumstances: 60 * 1000,
   whole: (findings, follows) => Math.max(follows ? 60 * 60 * 1000 : 5000, 10 * findings),
 };
 const stack = 'rolecall-prod';

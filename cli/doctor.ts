@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { pages } from '../src/catalog/pages.ts';
-import { type Check, type CheckState, diagnose } from '../src/doctor/diagnose.ts';
+import type { Check, CheckState } from '../src/doctor/check.ts';
+import { diagnose } from '../src/doctor/diagnose.ts';
 import type { Snapshot } from '../src/doctor/snapshot.ts';
+import { type Baseline, parseBaseline } from '../src/findings/baseline.ts';
 import { asciiJson } from '../src/findings/as-json.ts';
 import { pad, wrap } from '../src/findings/columns.ts';
 import { printable } from '../src/findings/printable.ts';
@@ -30,7 +32,7 @@ export const doctor = subcommand({
     },
   },
   notes: [
-    'It changes nothing. Exit status: 0 healthy; 1 something is wrong; 2 the command is wrong, or there is no such stack; 3 something could not be looked at, which it names with the permission that it takes (3 wins over 1).',
+    'It changes nothing. Of a baseline.json in the working directory, which is deployed from there, it says what ended. Exit status: 0 healthy; 1 something is wrong; 2 the command is wrong, or there is no such stack; 3 something could not be looked at, which it names with the permission that it takes (3 wins over 1).',
   ],
   examples: ['doctor', 'doctor --stack rolecall-forwarder --region eu-central-1', 'doctor --format json'],
   async run({ stack, region, format }) {
@@ -41,6 +43,7 @@ export const doctor = subcommand({
     const checks = diagnose(snapshot, {
       patterns: await patternsFor(snapshot),
       catalogueRead: Object.values(pages).reduce((newest, { read }) => (read > newest ? read : newest), ''),
+      baseline: await deployedBaseline(snapshot),
       now: new Date().toISOString(),
     });
     const where = 'value' in snapshot.stack ? snapshot.stack.value : null;
@@ -69,6 +72,17 @@ async function patternsFor({ stack }: Snapshot): Promise<ReadonlyMap<string, unk
       patterns.set(file.slice(0, -'.json'.length), JSON.parse(await readFile(new URL(file, folder), 'utf8')));
   }
   return patterns;
+}
+
+/** What `npx osls deploy` packages from here; null when there is none, and for a forwarder. */
+async function deployedBaseline({ stack }: Snapshot): Promise<Baseline | string | null> {
+  if (!('value' in stack) || stack.value.resources.some(({ id }) => id === 'ForwarderRole')) return null;
+  try {
+    return parseBaseline(await readFile('baseline.json', 'utf8'));
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? null : `it cannot be read (${code})`;
+  }
 }
 
 // Each named by itself, so that it comes along when the command is packed.

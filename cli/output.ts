@@ -1,5 +1,5 @@
 /** Where output goes: standard output, or a file that is whole or not there. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -75,13 +75,28 @@ export async function writeWhole(path: string, lines: Iterable<string>): Promise
 async function replace(path: string, lines: Iterable<string>, mode: number | undefined): Promise<void> {
   const target = mode === undefined ? path : await realpath(path);
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  const finished = takenAlong(draft);
   try {
     await writeFile(draft, withNewlines(lines), { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
+  } finally {
+    finished();
   }
+}
+
+/** A signal that ends the process takes the file along. */
+function takenAlong(file: string): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const end = (signal: NodeJS.Signals) => {
+    rmSync(file, { force: true });
+    // Nobody listens any more, so this ends the process as if nobody ever had.
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.once(signal, end);
+  return () => void signals.forEach((signal) => process.off(signal, end));
 }
 
 function* withNewlines(lines: Iterable<string>): Generator<string> {

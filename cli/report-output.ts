@@ -76,5 +76,13 @@ export function exitStatus({ summary, findings }: Report, threshold: string): 0 
 
 function maskedReport({ summary, findings }: Report): Report {
   const notEvaluated = summary.notEvaluated.map((each) => ({ ...each, reason: maskText(each.reason) }));
-  return { summary: { ...summary, notEvaluated }, findings: findings.map(masked) };
+  const seenOnce = summary.seenOnce?.map((each) => ({
+    ...each,
+    subject: { ...each.subject, id: maskText(each.subject.id) },
+    explanation: maskText(each.explanation),
+  }));
+  return {
+    summary: { ...summary, notEvaluated, ...(seenOnce === undefined ? {} : { seenOnce }) },
+    findings: findings.map(masked),
+  };
 }

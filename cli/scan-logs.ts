@@ -2,7 +2,8 @@
 import type { Auditor, Outcome } from '../src/audit.ts';
 import type { Configuration, ConfigurationUsed } from '../src/configuration.ts';
 import type { Context, Severity } from '../src/controls/control.ts';
-import { isFromAws, isTime, peek } from '../src/events/normalise.ts';
+import { isFromAws, peek } from '../src/events/normalise.ts';
+import { isTime } from '../src/events/time.ts';
 import type { Finding, Status } from '../src/findings/finding.ts';
 import { standingOf, withMute } from '../src/findings/mutes.ts';
 import type { Report, Summary } from '../src/findings/report.ts';

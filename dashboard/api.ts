@@ -3,6 +3,7 @@ import type { Citation, Severity } from '../src/controls/control.ts';
 import type { Finding, Status } from '../src/findings/finding.ts';
 import type { HistoryEntry } from '../src/findings/history.ts';
 import type { Tally } from '../src/findings/report.ts';
+import type { Evaluations } from '../src/report/evaluated.ts';
 
 /** How far the table was read; part of every answer. */
 export interface Reading {
@@ -97,7 +98,10 @@ export interface Overview {
   readonly since: Row | null;
   readonly health: Health;
   readonly days: Days;
+  /** Of all accounts, or of the one that was asked for. */
   readonly matrix: readonly MatrixRow[];
+  /** Accounts that were audited or that findings are about. */
+  readonly matrixAccounts: readonly string[];
   readonly accounts: readonly Place[];
   readonly regions: readonly Place[];
   /** What was seen last, the newest first. */
@@ -150,12 +154,15 @@ export interface MatrixRow {
 }
 
 export interface Cell {
-  readonly state: 'violated' | 'muted' | 'compliant' | 'not-evaluated';
+  /** `partial`: compliant in some accounts, not evaluated in others. */
+  readonly state: 'violated' | 'muted' | 'compliant' | 'partial' | 'not-evaluated';
   readonly open: number;
   readonly muted: number;
   /** Statements of AWS's page, and the controls that check them. */
   readonly statements: number;
   readonly controls: readonly string[];
+  /** In how many accounts the last audit judged these controls, wholly and well, and in how many that is not known. */
+  readonly accounts: { readonly compliant: number; readonly unclear: number };
 }
 
 export interface Place {
@@ -186,6 +193,8 @@ export interface ControlSummary {
   readonly lastSeen: string | null;
   /** How its judgements of the last audit of every account ended; null when it was not asked, or is about events only. */
   readonly judged: Tally | null;
+  /** How often it was evaluated, as far as audits and their reconciliation counted it. */
+  readonly evaluated: Evaluations;
 }
 
 /** What is said instead, with the status 400, 401, 403, 404, 405 or 502. */

@@ -27,9 +27,12 @@ export default [
       const root = resolve(initialOptions.absWorkingDir ?? '.');
       const named = (/** @type {string} */ path) => `./${relative(root, path).replaceAll('\\', '/')}`;
       const entry = named(resolve(root, entryOf(initialOptions)));
-      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
-        kind === 'dynamic-import' ? { namespace: 'piece', path: named(resolve(resolveDir, path)) } : undefined,
-      );
+      const resolved = {};
+      build.onResolve({ filter: /./ }, async ({ kind, path, resolveDir, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === resolved) return undefined;
+        const found = await build.resolve(path, { kind, resolveDir, pluginData: resolved });
+        return found.external ? undefined : { namespace: 'piece', path: named(found.path) };
+      });
       build.onLoad({ filter: /./, namespace: 'piece' }, ({ path }) => ({
         contents: `import ${JSON.stringify(entry)}; export * from ${JSON.stringify(path)};`,
         resolveDir: root,

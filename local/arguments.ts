@@ -19,6 +19,7 @@ export const help = `npm start: the whole system on this machine, without an AWS
 
 Embedded SNS, SQS, S3 and DynamoDB, an event bus with the rules of the deployment, and the functions themselves. It is
 fed a sample day from examples/, or your own logs, and shows the findings that reach a subscriber of the SNS topic.
+The dashboard also shows the audit of a sample account.
 
 Usage: npm start -- [OPTIONS]
 
@@ -37,7 +38,7 @@ Examples:
   npm start -- --logs ~/Downloads/AWSLogs
 `;
 
-const sampleDay = join(import.meta.dirname, '../examples/sample-day');
+export const sampleDay = join(import.meta.dirname, '../examples/sample-day');
 
 /** Throws UsageError. */
 export function argumentsOf(args: readonly string[]): Arguments {

@@ -11,7 +11,7 @@ import { byImportance, type Finding } from '../src/findings/finding.ts';
 import { masked } from '../src/findings/masked.ts';
 import { withMute } from '../src/findings/mutes.ts';
 import { MissingInput } from '../src/sources/input.ts';
-import { type Arguments, argumentsOf, help } from './arguments.ts';
+import { type Arguments, argumentsOf, help, sampleDay } from './arguments.ts';
 import { PortInUse } from './endpoints.ts';
 import { type Fed, feed } from './feed.ts';
 import { count, totals, viewOf } from './findings-view.ts';
@@ -46,7 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run({ once: endsItself, format, logs, config, port }: Arguments): Promise<number> {
   // The functions go on with the defaults where the file is wrong: here it is told first.
-  const { configuration } = await configurationFrom(config);
+  const { configuration, used } = await configurationFrom(config);
   const asTable = format === 'table';
   const view = viewOf(process.stdout.columns ?? 120, hasColours());
   const system = await startSystem({
@@ -73,6 +73,14 @@ async function run({ once: endsItself, format, logs, config, port }: Arguments):
     if (!endsItself) {
       const { aws, dynamodb } = system.endpoints;
       const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+      // After the summary, which is what a scan of the same logs would say.
+      if (logs.includes(sampleDay)) {
+        if (asTable) await print(['', 'The audit of the sample account, examples/sample-account:']);
+        // As a function: it reads the environment once, and that is set by now.
+        const { auditSample } = await import('./sample-audit.ts');
+        await auditSample(system, configuration, used);
+        await system.settle();
+      }
       if (asTable) await print(['', `SNS, SQS and S3: ${aws}   DynamoDB: ${dynamodb}   Ctrl-C ends it.`]);
       await stopped;
     }
@@ -87,7 +95,7 @@ async function run({ once: endsItself, format, logs, config, port }: Arguments):
 async function dashboardOver({ endpoints }: LocalSystem, mutes: readonly Mute[], port: number | undefined) {
   const live = new LiveIndex(tableSource(endpoints.clients.dynamodb, endpoints.table, null), {
     mutes,
-    pace: { changes: 500, whole: () => 60_000 },
+    pace: { changes: 500, circumstances: 1000, whole: () => 60_000 },
     clock: Date.now,
   });
   const dashboard = await serveDashboard(live, port);

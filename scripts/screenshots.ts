@@ -30,10 +30,19 @@ const day = await sampleDay();
 const example = day.find(({ control }) => control === 'slr-edit-refused')?.id ?? '';
 const server = await served([...generated(900, now), ...day]);
 const judged = { compliant: 4, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
-server.kept.audits = ['111122223333', '123456789012'].map((account) =>
+const counted = Object.fromEntries(
+  controls.map(({ id }, index) => [
+    id,
+    { events: 90 + 37 * index, compliant: 60 + 31 * index, violated: index % 5, unclear: index % 3, looks: 30 },
+  ]),
+);
+// One of four accounts was never audited.
+server.kept.audits = ['111122223333', '123456789012', '444455556666'].map((account) =>
   audited({
     account,
     controls: Object.fromEntries(controls.filter(({ state }) => state !== undefined).map(({ id }) => [id, judged])),
+    reconciled: { source: 'trail', events: 4102, missed: 0, gaps: [] },
+    judged: { by: now, since: '2026-10-01T00:00:00.000Z', until: now, months: { '2026-11': counted } },
   }),
 );
 await server.live.read();

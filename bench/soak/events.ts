@@ -3,20 +3,31 @@
  *
  * Most concern nobody in the end, as in an account: they are judged and nothing is kept. The others come from the stories, the
  * cases of the controls and the scenes of the benign corpus, each time in an account and with ids of their own, so that their
- * findings and timelines are others each time; some in a few busy accounts, so that timelines grow; one kind again and again in
- * one account, so that a finding counts to its limit; and some with texts that nobody but an attacker writes.
+ * findings and timelines are others each time; some in a few busy accounts, so that timelines grow; some tell of the use of a
+ * feature and nothing else; one kind again and again in one account, so that a finding counts to its limit; and some with texts
+ * that nobody but an attacker writes.
  */
 import { busEvent } from '../../local/cloudtrail-event.ts';
 import type { Rule } from '../../local/event-bus.ts';
-import type { Auditor } from '../../src/audit.ts';
+import type { Auditor, Outcome } from '../../src/audit.ts';
 import type { Context } from '../../src/controls/control.ts';
+import { isRoleUse } from '../../src/controls/role-needs.ts';
 import { cases } from '../../test/controls/cases.ts';
 import { benignScenes } from '../../test/corpus/benign.ts';
 import { Random } from '../../test/corpus/random.ts';
 import { stories } from '../../test/corpus/stories.ts';
 
 /** Shares of all events; the rest is silent. */
-const shares = { work: 0.008, scenes: 0.03, busy: 0.004, storm: 0.0015, hostile: 0.003, huge: 0.00005, broken: 0.0005 };
+const shares = {
+  work: 0.008,
+  scenes: 0.03,
+  busy: 0.004,
+  uses: 0.01,
+  storm: 0.0015,
+  hostile: 0.003,
+  huge: 0.00005,
+  broken: 0.0005,
+};
 
 /** Pieces of a body between its account ids and its event ids. */
 type Template = readonly { readonly text: string; readonly is: 'text' | 'account' | 'id' }[];
@@ -25,6 +36,7 @@ type Scene = readonly Template[];
 export class SoakEvents {
   readonly #random: Random;
   readonly #silent: readonly Template[];
+  readonly #uses: readonly Scene[];
   readonly #work: readonly Scene[];
   readonly #scenes: readonly Scene[];
   readonly #hostile: readonly Scene[];
@@ -45,8 +57,12 @@ export class SoakEvents {
     };
     const work = benignScenes(seed).map(({ inputs }) => routed(inputs));
     const wrong = [...stories(), ...cases].map(({ inputs }) => routed(inputs));
-    const silent = [...work, ...wrong].flat().filter((event) => !keeps(event));
-    this.#silent = this.#random.shuffled(silent).slice(0, 3000).map(templateOf);
+    const unkept = [...work, ...wrong].flat().filter((event) => !keeps(event));
+    const [uses, silent] = [true, false].map((isUse) =>
+      this.#random.shuffled(unkept.filter((event) => usesRole(auditor.judge(event, context)) === isUse)),
+    ) as [typeof unkept, typeof unkept];
+    this.#silent = silent.slice(0, 3000).map(templateOf);
+    this.#uses = uses.slice(0, 300).map((event) => [templateOf(event)]);
     const kept = wrong.filter((scene) => scene.some(keeps));
     this.#scenes = kept.map((scene) => scene.map(templateOf));
     this.#work = this.#random
@@ -82,6 +98,7 @@ export class SoakEvents {
     add(this.#work, shares.work, () => accountOf(1_000_000 + this.#copies));
     add(this.#scenes, shares.scenes, () => accountOf(1_000_000 + this.#copies));
     add(this.#scenes, shares.busy, () => accountOf(random.integer(1, 40)));
+    add(this.#uses, shares.uses, () => accountOf(random.integer(1, 40)));
     add([this.#storm], shares.storm, () => accountOf(50));
     add(this.#hostile, shares.hostile, () => accountOf(1_000_000 + this.#copies));
     if (random.next() < shares.huge * count) add(this.#huge, shares.huge, () => accountOf(60));
@@ -100,6 +117,11 @@ export class SoakEvents {
     }
     return body;
   }
+}
+
+/** Whether the event tells that a feature is in use whose service-linked role a person creates: on-event notes that. */
+export function usesRole({ event }: Outcome): boolean {
+  return event !== null && isRoleUse(event);
 }
 
 function accountOf(number: number): string {

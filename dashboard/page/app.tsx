@@ -1,6 +1,7 @@
 /** The frame of all views. */
 import { useEffect, useState } from 'preact/hooks';
-import { ControlsView, ControlView } from './controls.tsx';
+import { ControlView } from './control.tsx';
+import { ControlsView } from './controls.tsx';
 import { FindingView } from './finding.tsx';
 import { FindingsView } from './findings.tsx';
 import { OverviewView } from './overview.tsx';
@@ -34,7 +35,7 @@ export function App() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        {view === '' && <OverviewView />}
+        {view === '' && <OverviewView address={address} />}
         {view === 'findings' && id === undefined && <FindingsView address={address} shortcuts={shortcuts} />}
         {view === 'findings' && id !== undefined && <FindingView key={id} id={id} shortcuts={shortcuts} />}
         {view === 'controls' && id === undefined && <ControlsView />}

@@ -121,15 +121,7 @@ function Plot({
   );
 }
 
-function Readout({
-  bar,
-  swatches,
-  theme,
-}: {
-  readonly bar: Bar;
-  readonly swatches: boolean;
-  readonly theme: number;
-}) {
+function Readout({ bar, swatches, theme }: { readonly bar: Bar; readonly swatches: boolean; readonly theme: number }) {
   return (
     <p class="readout">
       <span class="period">{period(bar)}</span>
@@ -164,7 +156,7 @@ function Numbers({ days: { from, counts } }: { readonly days: Days }) {
   return (
     <details>
       <summary>The numbers as a table</summary>
-      <div class="scroll" role="region" aria-label="Findings by day" tabIndex={0}>
+      <div class="scroll" role="region" aria-label="Findings by day, as a table" tabIndex={0}>
         <table>
           <thead>
             <tr>

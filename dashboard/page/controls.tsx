@@ -1,12 +1,11 @@
-/** The controls: what each looks at, what became of it, and what it cannot see. */
+/** The controls: how often each was evaluated, and what became of it. */
 import { useState } from 'preact/hooks';
 import type { ControlsAnswer, ControlSummary } from '../api.ts';
-import { paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
 import { Answer, Heading, SeverityName, Time } from './parts.tsx';
-import { count, number, shown } from './words.ts';
+import { count, number } from './words.ts';
 
-const path = '/api/v1/controls';
+export const path = '/api/v1/controls';
 
 export function ControlsView() {
   const answered = useAnswer<ControlsAnswer>(path);
@@ -22,8 +21,8 @@ export function ControlsView() {
           );
           return (
             <>
-              <Judgements auditAt={auditAt} />
-              <div class="above">
+              <Counted controls={controls} auditAt={auditAt} />
+              <div class="above searched">
                 <label class="field">
                   <span>Search</span>
                   <input type="search" value={wanted} onInput={({ currentTarget }) => setWanted(currentTarget.value)} />
@@ -41,14 +40,14 @@ export function ControlsView() {
                           {name}
                         </th>
                       ))}
-                      {['Evaluated', 'Compliant', 'Violated', 'Open', 'Muted', 'Over'].map((name) => (
+                      {['Events', 'Audits', 'Compliant', 'Violated', 'Open', 'Muted', 'Ended'].map((name) => (
                         <th scope="col" key={name} class="number">
                           {name}
                         </th>
                       ))}
                       <th scope="col">Last seen</th>
                       <th scope="col" class="number">
-                        Gaps
+                        Known gaps
                       </th>
                     </tr>
                   </thead>
@@ -67,28 +66,43 @@ export function ControlsView() {
   );
 }
 
-function Judgements({ auditAt }: Pick<ControlsAnswer, 'auditAt'>) {
+/** What the numbers count, and since when. */
+function Counted({ controls, auditAt }: Pick<ControlsAnswer, 'controls' | 'auditAt'>) {
+  const { since = null, until = null } = controls.find(({ evaluated }) => evaluated.since !== null)?.evaluated ?? {};
   return (
     <p class="note">
+      {since !== null && until !== null ? (
+        <>
+          Events: those that a control judged from <Time at={since} /> to <Time at={until} />.{' '}
+        </>
+      ) : (
+        'How many events a control judged is not known: audits that reconcile with CloudTrail count them, and none has. '
+      )}
       {auditAt === null ? (
-        'The table keeps findings and not every judgement, and no audit has counted its own here yet: how often a control was evaluated and found all well is not known.'
+        'No audit of an account has left its results here yet. '
       ) : (
         <>
-          Evaluated, compliant and violated are the judgements of the last audit, <Time at={auditAt} />. What controls
-          judge of events is not counted in the table.
+          Audits: those that found something to judge; the last was <Time at={auditAt} />. Compliant and violated: of
+          these events, and in the last audit of every account.{' '}
         </>
       )}
+      A dash: not counted, or there is nothing of the kind for this control.
     </p>
   );
 }
 
-function Line({
-  control: { id, title, severity, statuses, lastSeen, judged, misses },
-}: {
-  readonly control: ControlSummary;
-}) {
-  const over = statuses.resolved + statuses.withdrawn;
-  const evaluated = judged && judged.compliant + judged.violation + judged.pending + judged.notEvaluated + judged.error;
+/** Of the events that were counted and of the last audits; null where neither is known. */
+function judgementsOf({ evaluated, judged }: ControlSummary) {
+  if (evaluated.events === null && judged === null) return { compliant: null, violated: null };
+  return {
+    compliant: evaluated.compliant + (judged?.compliant ?? 0),
+    violated: evaluated.violated + (judged?.violation ?? 0),
+  };
+}
+
+function Line({ control }: { readonly control: ControlSummary }) {
+  const { id, title, severity, statuses, lastSeen, evaluated, misses } = control;
+  const { compliant, violated } = judgementsOf(control);
   return (
     <tr>
       <th scope="row">
@@ -98,12 +112,13 @@ function Line({
       <td>
         <SeverityName severity={severity} />
       </td>
-      <Known value={evaluated} />
-      <Known value={judged && judged.compliant} />
-      <Known value={judged && judged.violation} />
+      <Known value={evaluated.events} />
+      <Known value={evaluated.looks} />
+      <Known value={compliant} />
+      <Known value={violated} />
       <Amount value={statuses.open} />
       <Amount value={statuses.muted} />
-      <Amount value={over} />
+      <Amount value={statuses.resolved + statuses.withdrawn} />
       <td>{lastSeen === null ? <span class="quiet">never</span> : <Time at={lastSeen} />}</td>
       <Amount value={misses.length} />
     </tr>
@@ -114,7 +129,7 @@ function Known({ value }: { readonly value: number | null }) {
   return value === null ? (
     <td class="number quiet">
       <span aria-hidden="true">–</span>
-      <span class="hidden">not known</span>
+      <span class="hidden">none counted</span>
     </td>
   ) : (
     <Amount value={value} />
@@ -123,107 +138,4 @@ function Known({ value }: { readonly value: number | null }) {
 
 function Amount({ value }: { readonly value: number }) {
   return <td class="number">{value === 0 ? <span class="zero">0</span> : number(value)}</td>;
-}
-
-export function ControlView({ id }: { readonly id: string }) {
-  const answered = useAnswer<ControlsAnswer>(path);
-  const control = answered.value?.controls.find((each) => each.id === id);
-  return (
-    <article class="finding">
-      <p class="back">
-        <a href="/controls">← All controls</a>
-      </p>
-      <Heading title={control?.title ?? 'Control'}>{control?.title ?? 'Control'}</Heading>
-      <Answer answered={answered}>
-        {({ auditAt }) =>
-          control === undefined ? (
-            <p class="waiting">There is no control {shown(id)} in this version of Rolecall.</p>
-          ) : (
-            <Whole control={control} auditAt={auditAt} />
-          )
-        }
-      </Answer>
-    </article>
-  );
-}
-
-function Whole({ control, auditAt }: { readonly control: ControlSummary; readonly auditAt: string | null }) {
-  const { id, severity, reads, citations, remediation, misses, statuses, judged } = control;
-  return (
-    <>
-      <p class="marks">
-        <SeverityName severity={severity} />
-        <code>{id}</code>
-      </p>
-      <div class="columns">
-        <div>
-          <h2>What AWS documents</h2>
-          <ul class="citations">
-            {citations.map(({ url, heading, says, read }) => (
-              <li key={`${url} ${says}`}>
-                {says}{' '}
-                <a href={url} target="_blank" rel="noreferrer">
-                  {heading}
-                  <span class="hidden"> (opens a new tab)</span>
-                </a>{' '}
-                <span class="quiet">read {read}</span>
-              </li>
-            ))}
-          </ul>
-          <h2>What to do</h2>
-          <p>{remediation}</p>
-          <h2>Known gaps</h2>
-          {misses.length === 0 ? (
-            <p class="quiet">None is known.</p>
-          ) : (
-            <ul>
-              {misses.map((gap) => (
-                <li key={gap}>{gap}</li>
-              ))}
-            </ul>
-          )}
-        </div>
-        <div>
-          <h2>Its findings</h2>
-          <dl class="circumstances">
-            {Object.entries(statuses).map(([status, value]) => (
-              <>
-                <dt>{status}</dt>
-                <dd>
-                  {value === 0 ? (
-                    '0'
-                  ) : (
-                    <a href={`/findings?${paramsOf({ control: [id], status: [status as keyof typeof statuses] })}`}>
-                      {number(value)}
-                    </a>
-                  )}
-                </dd>
-              </>
-            ))}
-          </dl>
-          <h2>Its judgements</h2>
-          {judged === null ? (
-            <p class="quiet">
-              Not known: {auditAt === null ? 'no audit has counted any yet.' : 'the last audit did not ask it.'}
-            </p>
-          ) : (
-            <dl class="circumstances">
-              {Object.entries(judged).map(([name, value]) => (
-                <>
-                  <dt>{name === 'notEvaluated' ? 'not evaluated' : name}</dt>
-                  <dd>{number(value)}</dd>
-                </>
-              ))}
-            </dl>
-          )}
-          <h2>What it looks at</h2>
-          <ul>
-            {reads.map((read) => (
-              <li key={read}>{read}</li>
-            ))}
-          </ul>
-        </div>
-      </div>
-    </>
-  );
 }

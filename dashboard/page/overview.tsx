@@ -1,25 +1,21 @@
 /** The first screen: is anything wrong, since when, and is the auditor itself healthy. */
 import { severities } from '../../src/controls/control.ts';
-import {
-  type Aspect,
-  aspects,
-  type Cell,
-  type Health,
-  type MatrixRow,
-  oldestHeartbeat,
-  type Overview,
-  type Place,
-} from '../api.ts';
+import type { Overview } from '../api.ts';
 import { paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
 import { Timeline } from './chart.tsx';
-import { Answer, Heading, Mark, SeverityName, ShortList, Time } from './parts.tsx';
-import { age, change, count, number, shown } from './words.ts';
+import { HealthLine } from './health.tsx';
+import { Matrix } from './matrix.tsx';
+import { Answer, Heading, SeverityName, ShortList, Time } from './parts.tsx';
+import { Places } from './places.tsx';
+import { age, change, number, shown } from './words.ts';
 
 const worstFirst = severities.toReversed();
 
-export function OverviewView() {
-  const answered = useAnswer<Overview>('/api/v1/overview');
+export function OverviewView({ address }: { readonly address: URL }) {
+  const account = address.searchParams.get('account');
+  const search = account === null ? '' : `?${new URLSearchParams({ account })}`;
+  const answered = useAnswer<Overview>(`/api/v1/overview${search}`);
   // An answer stays where nothing changes, and yet time goes by.
   const now = (overview: Overview) => answered.lastRead ?? overview.now;
   return (
@@ -32,6 +28,7 @@ export function OverviewView() {
             <HealthLine
               health={overview.health}
               now={now(overview)}
+              reading={overview.reading}
               lastRead={answered.lastRead ?? overview.reading.asOf}
             />
             <Severities open={overview.open} />
@@ -48,7 +45,7 @@ export function OverviewView() {
                 <Places title="Regions" name="region" places={overview.regions} />
               </div>
             </div>
-            <Matrix rows={overview.matrix} audited={overview.health.audit !== null} />
+            <Matrix overview={overview} account={account} />
           </>
         )}
       </Answer>
@@ -95,93 +92,6 @@ function Since({ overview: { since, statuses, reading }, now }: { readonly overv
   );
 }
 
-function HealthLine({
-  health,
-  now,
-  lastRead,
-}: {
-  readonly health: Health;
-  readonly now: string;
-  readonly lastRead: string | null;
-}) {
-  const { lastSeen, heartbeat, heartbeatExpected, audit } = health;
-  const heartbeatLate = heartbeat === null || Date.parse(now) - Date.parse(heartbeat) > oldestHeartbeat;
-  return (
-    <section aria-label="The auditor itself">
-      <dl class="health">
-        <div>
-          <dt>Table read</dt>
-          <dd>{lastRead === null ? 'not yet' : <Time at={lastRead} exact />}</dd>
-        </div>
-        <div>
-          <dt>Last finding seen</dt>
-          <dd>
-            {lastSeen === null ? (
-              'none yet'
-            ) : (
-              <>
-                <Time at={lastSeen} /> <span class="quiet">{age(lastSeen, now)}</span>
-              </>
-            )}
-          </dd>
-        </div>
-        <div class={heartbeatExpected && heartbeatLate ? 'bad' : ''}>
-          <dt>Heartbeat</dt>
-          <dd>
-            {!heartbeatExpected ? (
-              'none on this machine'
-            ) : heartbeat === null ? (
-              'never came through: see rolecall doctor'
-            ) : (
-              <>
-                <Time at={heartbeat} /> <span class="quiet">{age(heartbeat, now)}</span>
-                {heartbeatLate && ', late: see rolecall doctor'}
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>Last audit</dt>
-          <dd>
-            {audit === null ? (
-              'no audit yet'
-            ) : (
-              <>
-                <Time at={audit.at} /> <span class="quiet">{count(audit.accounts, 'account')}</span>
-                {audit.oldest.slice(0, 10) < audit.at.slice(0, 10) && (
-                  <>
-                    , the oldest <Time at={audit.oldest} />
-                  </>
-                )}
-                {audit.missed !== null && audit.missed > 0 && `, ${count(audit.missed, 'event')} found late`}
-              </>
-            )}
-          </dd>
-        </div>
-        <div class={audit !== null && audit.gaps.length > 0 ? 'bad' : ''}>
-          <dt>Gaps</dt>
-          <dd>
-            {audit === null ? (
-              'not known without an audit'
-            ) : audit.gaps.length === 0 ? (
-              'none'
-            ) : (
-              <details>
-                <summary>{count(audit.gaps.length, 'gap')}</summary>
-                <ul>
-                  {audit.gaps.map((gap) => (
-                    <li key={gap}>{shown(gap)}</li>
-                  ))}
-                </ul>
-              </details>
-            )}
-          </dd>
-        </div>
-      </dl>
-    </section>
-  );
-}
-
 function Severities({ open }: Pick<Overview, 'open'>) {
   return (
     <section aria-label="Open findings by severity">
@@ -202,135 +112,6 @@ function Severities({ open }: Pick<Overview, 'open'>) {
           );
         })}
       </ul>
-    </section>
-  );
-}
-
-const titles: Readonly<Record<Aspect, string>> = {
-  trust: 'Trust',
-  permission: 'Permissions',
-  creation: 'Creation',
-  editing: 'Editing',
-  deletion: 'Deletion',
-  region: 'Region',
-};
-const stem = 'AWSServiceRoleFor';
-
-function Matrix({ rows, audited }: { readonly rows: readonly MatrixRow[]; readonly audited: boolean }) {
-  return (
-    <section>
-      <h2 id="matrix">Service-linked roles and what AWS states of each</h2>
-      <p class="note">
-        {audited
-          ? 'Compliant: the last audit judged the controls behind these statements and found nothing wrong. Not evaluated: no audit did, or not wholly, and no event showed anything wrong.'
-          : 'Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left its results here yet, so nothing is called compliant.'}
-      </p>
-      <div class="scroll" role="region" aria-labelledby="matrix" tabIndex={0}>
-        <table class="matrix">
-          <thead>
-            <tr>
-              <th scope="col">{stem}…</th>
-              {aspects.map((aspect) => (
-                <th scope="col" key={aspect}>
-                  {titles[aspect]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ role, service, cells, open, muted }) => (
-              <tr key={role}>
-                <th scope="row">
-                  <span class="hidden">{stem}</span>
-                  {role.slice(stem.length)} <span class="service">{service}</span>
-                </th>
-                {cells === null ? (
-                  <td colSpan={aspects.length}>
-                    <span class="cell absent">no statements are kept of its page: </span>
-                    <a class="cell" href={`/findings?${paramsOf({ status: ['open', 'muted'], role: [role] })}`}>
-                      {[open > 0 ? `${number(open)} open` : [], muted > 0 ? `${number(muted)} muted` : []]
-                        .flat()
-                        .join(', ')}
-                    </a>
-                  </td>
-                ) : (
-                  aspects.map((aspect) => (
-                    <td key={aspect}>
-                      <Stated cell={cells[aspect]} role={role} />
-                    </td>
-                  ))
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function Stated({ cell, role }: { readonly cell: Cell | null; readonly role: string }) {
-  if (cell === null) return <span class="cell absent">not stated</span>;
-  const { state, open, muted, controls } = cell;
-  if (state === 'compliant') return <span class="cell compliant">✓ compliant</span>;
-  if (state === 'not-evaluated') return <span class="cell absent">not evaluated</span>;
-  const isOpen = state === 'violated';
-  const query = paramsOf({ status: [isOpen ? 'open' : 'muted'], control: controls, role: [role] });
-  return (
-    <a class={`cell ${state}`} href={`/findings?${query}`}>
-      {isOpen ? `✕ ${number(open)} violated` : `◐ ${number(muted)} muted`}
-    </a>
-  );
-}
-
-function Places({
-  title,
-  name,
-  places,
-}: {
-  readonly title: string;
-  readonly name: 'account' | 'region';
-  readonly places: readonly Place[];
-}) {
-  if (places.length === 0) return null;
-  return (
-    <section>
-      <h2>{title}</h2>
-      <table class="places">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="hidden">{name}</span>
-            </th>
-            {worstFirst.map((severity) => (
-              <th scope="col" key={severity} class="number">
-                <Mark severity={severity} />
-                <span class="hidden">{severity}</span>
-              </th>
-            ))}
-            <th scope="col" class="number">
-              open
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {places.map((place) => (
-            <tr key={place.name}>
-              <th scope="row">
-                <a href={`/findings?${paramsOf({ status: ['open'], [name]: [place.name] })}`}>{shown(place.name)}</a>
-              </th>
-              {worstFirst.map((severity) => (
-                <td key={severity} class="number">
-                  {place.open[severity] === 0 ? <span class="zero">0</span> : number(place.open[severity])}
-                </td>
-              ))}
-              <td class="number">
-                <b>{number(place.total)}</b>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
   );
 }

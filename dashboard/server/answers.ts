@@ -8,12 +8,13 @@ import type { Fact } from '../../src/controls/control.ts';
 import { standingInWords } from '../../src/findings/finding.ts';
 import { masked } from '../../src/findings/masked.ts';
 import type { Report } from '../../src/findings/report.ts';
+import { type Evaluations, evaluationsOf } from '../../src/report/evaluated.ts';
 import type { ControlsAnswer, FindingAnswer, FindingsAnswer, Overview, RecordAnswer } from '../api.ts';
 import { everything, QueryError, queryOf } from '../query.ts';
 import { auditSummary, judgedIn } from './audits.ts';
 import { rowOf, type Shown } from './item.ts';
 import type { LiveIndex } from './live-index.ts';
-import { matrixOf } from './matrix.ts';
+import { accountsOf, matrixOf } from './matrix.ts';
 import { muteSnippet } from './mute-snippet.ts';
 import { overviewOf } from './overview.ts';
 import { byStatus } from './selecting.ts';
@@ -32,7 +33,7 @@ export interface Answer {
 /** Throws QueryError and NotFound. */
 export async function answer(live: LiveIndex, url: URL): Promise<Answer> {
   const { pathname, searchParams: params } = url;
-  if (pathname === '/api/v1/overview') return json(overview(live));
+  if (pathname === '/api/v1/overview') return json(overview(live, params.get('account')));
   if (pathname === '/api/v1/controls') return json(controlsAnswer(live));
   if (pathname === '/api/v1/findings') return findingsAnswer(live, params);
   const [, id = '', record] = /^\/api\/v1\/findings\/([0-9a-f]{1,64})(\/record)?$/.exec(pathname) ?? [];
@@ -46,8 +47,10 @@ function json(value: Overview | ControlsAnswer | FindingsAnswer | FindingAnswer 
   return { type: 'application/json; charset=utf-8', body: [JSON.stringify(value)] };
 }
 
-function overview(live: LiveIndex): Overview {
+/** `account`: of whose roles the matrix is; all where it is null. */
+function overview(live: LiveIndex, account: string | null): Overview {
   const findings = live.index.all;
+
   const now = live.now();
   const { heartbeat } = live;
   const lastSeen = findings.reduce<string | null>(
@@ -64,7 +67,8 @@ function overview(live: LiveIndex): Overview {
       heartbeatExpected: live.sendsHeartbeats,
       audit: auditSummary(live.audits),
     },
-    matrix: matrixOf(findings, judgedIn(live.audits)),
+    matrix: matrixOf(findings, live.audits, account),
+    matrixAccounts: accountsOf(findings, live.audits),
   };
 }
 
@@ -139,6 +143,7 @@ function maskedRecord(finding: Shown, record: string): unknown {
 
 function controlsAnswer(live: LiveIndex): ControlsAnswer {
   const judged = judgedIn(live.audits);
+  const evaluated = evaluationsOf(live.audits, controls);
   const byControl = Map.groupBy(live.index.all, ({ control }) => control);
   return {
     reading: live.reading,
@@ -162,6 +167,7 @@ function controlsAnswer(live: LiveIndex): ControlsAnswer {
         statuses,
         lastSeen,
         judged: judged?.[id] ?? null,
+        evaluated: evaluated.get(id) as Evaluations,
       };
     }),
   };

@@ -22,7 +22,7 @@ export interface IndexBuilder {
 
 export class FindingsIndex {
   /** Before anything was read. */
-  static readonly empty = new FindingsIndex([], new Map());
+  static readonly empty = new FindingsIndex(new Map(), new Map());
   readonly all: readonly Shown[];
   readonly #items: readonly Item[];
   readonly #byId: ReadonlyMap<string, Item>;
@@ -31,20 +31,23 @@ export class FindingsIndex {
   readonly #selected = new Map<string, Selection>();
   #choices: FindingsAnswer['choices'] | undefined;
 
-  private constructor(items: readonly Item[], citations: Map<string, readonly Citation[]>) {
-    this.#items = items;
+  private constructor(byId: ReadonlyMap<string, Item>, citations: Map<string, readonly Citation[]>) {
+    this.#items = [...byId.values()];
     this.#citations = citations;
-    this.#byId = new Map(items.map((item) => [item.finding.id, item]));
-    this.all = items.map(({ finding }) => finding);
+    this.#byId = byId;
+    this.all = this.#items.map(({ finding }) => finding);
   }
 
   /** Takes findings one by one. What did not change since `before` is taken from there. */
   static begin(mutes: readonly Mute[], now: string, before: FindingsIndex): IndexBuilder {
-    const items: Item[] = [];
+    const items = new Map<string, Item>();
     const around = { mutes, now, citations: new Map<string, readonly Citation[]>() };
     return {
-      add: (kept) => items.push(itemOf(kept, before.#byId.get(kept.finding.id), around)),
-      soFar: () => new FindingsIndex(items.slice(), around.citations),
+      add(kept) {
+        const { id } = kept.finding;
+        items.set(id, itemOf(kept, before.#byId.get(id), around));
+      },
+      soFar: () => new FindingsIndex(new Map(items), around.citations),
     };
   }
 
@@ -59,12 +62,14 @@ export class FindingsIndex {
       if (item !== old) fresh.set(id, item);
     }
     if (fresh.size === 0) return this;
-    const isKept = ({ finding }: Item) => !fresh.has(finding.id);
-    const next = new FindingsIndex([...this.#items.filter(isKept), ...fresh.values()], this.#citations);
+    const byId = new Map(this.#byId);
+    for (const [id, item] of fresh) byId.set(id, item);
+    const next = new FindingsIndex(byId, this.#citations);
     // Sorting takes longest: what was in order stays so.
     for (const [sort, sorted] of this.#sorted) {
       const order = orderOf(sort);
-      next.#sorted.set(sort, merged(sorted.filter(isKept), [...fresh.values()].sort(order), order));
+      const others = sorted.filter(({ finding }) => !fresh.has(finding.id));
+      next.#sorted.set(sort, merged(others, [...fresh.values()].sort(order), order));
     }
     return next;
   }
@@ -139,13 +144,19 @@ export class FindingsIndex {
   }
 }
 
-/** Two lists that are in order, as one. */
+/** Two lists that are in order, as one; the second is short. */
 function merged<T>(long: readonly T[], short: readonly T[], order: (a: T, b: T) => number): readonly T[] {
-  const all: T[] = [];
-  let next = 0;
-  for (const each of long) {
-    for (let one = short[next]; one !== undefined && order(one, each) < 0; one = short[++next]) all.push(one);
-    all.push(each);
+  const parts: (readonly T[])[] = [];
+  let from = 0;
+  for (const one of short) {
+    let [low, high] = [from, long.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (order(long[middle] as T, one) < 0) low = middle + 1;
+      else high = middle;
+    }
+    parts.push(long.slice(from, low), [one]);
+    from = low;
   }
-  return all.concat(short.slice(next));
+  return [...parts, long.slice(from)].flat();
 }

@@ -29,6 +29,8 @@ export interface Source {
 /** Milliseconds until it is read again. */
 export interface Pace {
   readonly changes: number;
+  /** Heartbeat and audits. */
+  readonly circumstances: number;
   /** All of it, of so many findings; `follows`: changes are known meanwhile. */
   whole(findings: number, follows: boolean): number;
 }
@@ -44,8 +46,6 @@ export interface LiveOptions {
 const portion = 2000;
 /** Writers' clocks and this one differ, and the index of changes lags: so far is looked back behind what is known, milliseconds. */
 const margin = { first: 10 * 60 * 1000, next: 60 * 1000 };
-/** Heartbeat and audits come by the hour: they are read so often, milliseconds. */
-const circumstances = 30 * 1000;
 
 export class LiveIndex {
   readonly #source: Source;
@@ -184,7 +184,7 @@ export class LiveIndex {
     if (heartbeat !== this.#heartbeat || !isDeepStrictEqual(audits, this.#audits)) this.#revision++;
     this.#heartbeat = heartbeat;
     this.#audits = audits;
-    this.#nextCircumstances = this.#options.clock() + circumstances;
+    this.#nextCircumstances = this.#options.clock() + this.#options.pace.circumstances;
   }
 
   async #readAll(): Promise<FindingsIndex> {

@@ -82,16 +82,20 @@ function happened({ first, time }: Shown): string {
 /** Of the last year, at least 30 days; of the year before the newest finding where the last one has none. */
 export function daysOf(findings: readonly Shown[], now: string): Days {
   const today = dayOf(now);
-  const days = findings.map((finding) => dayOf(happened(finding))).filter((each) => each <= today);
-  const newest = days.reduce((a, b) => (a > b ? a : b), days.length === 0 ? today : '');
-  const end = newest < before(today, 365) ? newest : today;
-  const oldest = days.filter((each) => each > before(end, 366)).reduce((a, b) => (a < b ? a : b), end);
-  const from = oldest < before(end, 29) ? oldest : before(end, 29);
-  const counts = Array.from({ length: (Date.parse(end) - Date.parse(from)) / day + 1 }, () => severities.map(() => 0));
+  const byDay = new Map<string, number[]>();
   for (const finding of findings) {
-    const numbers = counts[(Date.parse(dayOf(happened(finding))) - Date.parse(from)) / day];
-    if (numbers) numbers[rank(finding.severity)] = (numbers[rank(finding.severity)] ?? 0) + 1;
+    const date = dayOf(happened(finding));
+    const numbers = byDay.get(date) ?? severities.map(() => 0);
+    numbers[rank(finding.severity)] = (numbers[rank(finding.severity)] ?? 0) + 1;
+    byDay.set(date, numbers);
   }
+  const days = [...byDay.keys()].filter((each) => each <= today).sort();
+  const newest = days.at(-1) ?? today;
+  const end = newest < before(today, 365) ? newest : today;
+  const oldest = days.find((each) => each > before(end, 366)) ?? end;
+  const from = oldest < before(end, 29) ? oldest : before(end, 29);
+  const length = (Date.parse(end) - Date.parse(from)) / day + 1;
+  const counts = Array.from({ length }, (_, index) => byDay.get(before(from, -index)) ?? severities.map(() => 0));
   return { from, counts };
 }
 

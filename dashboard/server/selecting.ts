@@ -26,26 +26,39 @@ export function orderOf(sort: Sort): (a: Item, b: Item) => number {
   return ({ finding: a }, { finding: b }) => order(a, b) || compare(a.id, b.id);
 }
 
-export function filterOf({ severity, status, control, account, region, role, actor, from, to, q }: Query) {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+type Test = (item: Item) => boolean;
+
+/** Only what the query asks for is looked at: of 100,000 findings, each question takes its time. */
+export function filterOf({ severity, status, control, account, region, role, actor, from, to, q }: Query): Test {
   const who = actor.toLowerCase();
   // A day ends after all of its times: each begins with it.
-  const end = to === '' ? '' : `${to}~`;
-  return ({ finding, role: about, text, who: by }: Item) =>
-    isAmong(severity, finding.severity) &&
-    isAmong(status, finding.status) &&
-    isAmong(control, finding.control) &&
-    isAmong(account, finding.account) &&
-    isAmong(region, finding.region) &&
-    (role.length === 0 || (about !== null && role.includes(about))) &&
-    (from === '' || (finding.last ?? finding.time) >= from) &&
-    (end === '' || (finding.first ?? finding.time) <= end) &&
-    by.includes(who) &&
-    words.every((word) => text.includes(word));
+  const end = `${to}~`;
+  const tests: Test[] = [
+    isAmong(severity, ({ finding }) => finding.severity),
+    isAmong(status, ({ finding }) => finding.status),
+    isAmong(control, ({ finding }) => finding.control),
+    isAmong(account, ({ finding }) => finding.account),
+    isAmong(region, ({ finding }) => finding.region),
+    isAmong(role, (item) => item.role),
+    from === '' ? [] : ({ finding }: Item) => (finding.last ?? finding.time) >= from,
+    to === '' ? [] : ({ finding }: Item) => (finding.first ?? finding.time) <= end,
+    who === '' ? [] : (item: Item) => item.who.includes(who),
+    q
+      .toLowerCase()
+      .split(/\s+/)
+      .filter(Boolean)
+      .map(
+        (word) =>
+          ({ text }: Item) =>
+            text.includes(word),
+      ),
+  ].flat();
+  return (item) => tests.every((test) => test(item));
 }
 
-function isAmong<T>(wanted: readonly T[], value: T): boolean {
-  return wanted.length === 0 || wanted.includes(value);
+function isAmong<T>(wanted: readonly T[], valueOf: (item: Item) => T | null): Test | [] {
+  const values = new Set<T | null>(wanted);
+  return wanted.length === 0 ? [] : (item) => values.has(valueOf(item));
 }
 
 export function bySeverity(findings: Iterable<{ readonly severity: Severity }>): Counts<Severity> {

@@ -2,13 +2,6 @@
 import type { Control } from '../../src/controls/control.ts';
 import chimeAccountDeleted from '../../src/controls/chime-account-deleted.ts';
 import chimeAccountRenamed from '../../src/controls/chime-account-renamed.ts';
-import chimeActionByRoot from '../../src/controls/chime-action-by-root.ts';
-import chimeActionDenied from '../../src/controls/chime-action-denied.ts';
-import chimeActionOutsidePolicy from '../../src/controls/chime-action-outside-policy.ts';
-import chimeActionWithoutMfa from '../../src/controls/chime-action-without-mfa.ts';
-import chimeAdminNotApproved from '../../src/controls/chime-admin-not-approved.ts';
-import chimeAfterRetirement from '../../src/controls/chime-after-retirement.ts';
-import chimeAwsAccountClosed from '../../src/controls/chime-aws-account-closed.ts';
 import chimeBotEndpoint from '../../src/controls/chime-bot-endpoint.ts';
 import chimeBotTokenRegenerated from '../../src/controls/chime-bot-token-regenerated.ts';
 import chimeCallingNameTooSoon from '../../src/controls/chime-calling-name-too-soon.ts';
@@ -18,10 +11,8 @@ import chimeDataExport from '../../src/controls/chime-data-export.ts';
 import chimeDataExportRetrieval from '../../src/controls/chime-data-export-retrieval.ts';
 import chimeDataExportTooFrequent from '../../src/controls/chime-data-export-too-frequent.ts';
 import chimeDelegateChanged from '../../src/controls/chime-delegate-changed.ts';
-import chimeDeniedBurst from '../../src/controls/chime-denied-burst.ts';
 import chimeDirectoryTampered from '../../src/controls/chime-directory-tampered.ts';
 import chimeDomainChanged from '../../src/controls/chime-domain-changed.ts';
-import chimeLongTermKey from '../../src/controls/chime-long-term-key.ts';
 import chimeManagedByDirectory from '../../src/controls/chime-managed-by-directory.ts';
 import chimeMeetingPolicyChanged from '../../src/controls/chime-meeting-policy-changed.ts';
 import chimeMessagesRedacted from '../../src/controls/chime-messages-redacted.ts';
@@ -34,11 +25,7 @@ import chimeRetentionShortened from '../../src/controls/chime-retention-shortene
 import chimeRoomDeleted from '../../src/controls/chime-room-deleted.ts';
 import chimeSecretRead from '../../src/controls/chime-secret-read.ts';
 import chimeSignInChanged from '../../src/controls/chime-sign-in-changed.ts';
-import chimeTlsTooOld from '../../src/controls/chime-tls-too-old.ts';
-import chimeUnknownAction from '../../src/controls/chime-unknown-action.ts';
-import chimeUnsupportedRegion from '../../src/controls/chime-unsupported-region.ts';
 import chimeUserAccessBurst from '../../src/controls/chime-user-access-burst.ts';
-import chimeWeakCipher from '../../src/controls/chime-weak-cipher.ts';
 import slrDeletionWithoutCleanup from '../../src/controls/slr-deletion-without-cleanup.ts';
 import slrUnsupportedRegion from '../../src/controls/slr-unsupported-region.ts';
 import voiceLogsUnprotected from '../../src/controls/voice-logs-unprotected.ts';
@@ -50,13 +37,6 @@ import voiceStreamingUnclosed from '../../src/controls/voice-streaming-unclosed.
 export const controls: readonly Control[] = [
   chimeAccountDeleted,
   chimeAccountRenamed,
-  chimeActionByRoot,
-  chimeActionDenied,
-  chimeActionOutsidePolicy,
-  chimeActionWithoutMfa,
-  chimeAdminNotApproved,
-  chimeAfterRetirement,
-  chimeAwsAccountClosed,
   chimeBotEndpoint,
   chimeBotTokenRegenerated,
   chimeCallingNameTooSoon,
@@ -66,10 +46,8 @@ export const controls: readonly Control[] = [
   chimeDataExportRetrieval,
   chimeDataExportTooFrequent,
   chimeDelegateChanged,
-  chimeDeniedBurst,
   chimeDirectoryTampered,
   chimeDomainChanged,
-  chimeLongTermKey,
   chimeManagedByDirectory,
   chimeMeetingPolicyChanged,
   chimeMessagesRedacted,
@@ -82,11 +60,7 @@ export const controls: readonly Control[] = [
   chimeRoomDeleted,
   chimeSecretRead,
   chimeSignInChanged,
-  chimeTlsTooOld,
-  chimeUnknownAction,
-  chimeUnsupportedRegion,
   chimeUserAccessBurst,
-  chimeWeakCipher,
   slrDeletionWithoutCleanup,
   slrUnsupportedRegion,
   voiceLogsUnprotected,

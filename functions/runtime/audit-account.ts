@@ -77,12 +77,14 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
     ...gapsOf({ looked: [looked] }),
     ...outcome.errors.map(({ control }) => `the control ${control} failed`),
   ];
+  const complete = gaps.length + reconciled.gaps.length === 0;
   const audit: LastAudit = {
     account,
     name: names.account,
     organizationalUnit: names.unit,
     takenAt,
-    complete: gaps.length + reconciled.gaps.length === 0,
+    complete,
+    completeAt: complete ? takenAt : lastComplete(before),
     gaps,
     looked,
     controls: Object.fromEntries(outcome.controls),
@@ -119,12 +121,23 @@ async function unread(
   const names = await readNames(account, regionOfIam(partition), {});
   const takenAt = `${new Date().toISOString().slice(0, 19)}Z`;
   const known = { account, name: names.account, organizationalUnit: names.unit, takenAt };
-  const nothing = { complete: false, gaps: [gap], looked: null, controls: {}, reconciled: null };
+  const nothing = {
+    complete: false,
+    completeAt: lastComplete(before),
+    gaps: [gap],
+    looked: null,
+    controls: {},
+    reconciled: null,
+  };
   // What was counted of it stays.
   const judged = before?.judged === undefined ? {} : { judged: before.judged };
   const audit = { ...known, ...nothing, ...judged, configuration: loaded.used };
   await noteAudit(client, table, audit);
   return audit;
+}
+
+function lastComplete(before: LastAudit | null): string | null {
+  return before?.completeAt ?? (before?.complete ? before.takenAt : null);
 }
 
 /** In the first hours of a deployment no heartbeat can have come: the first audit does not complain that none did. */

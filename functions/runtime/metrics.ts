@@ -20,7 +20,8 @@ class LineMetrics extends Powertools {
 // `logger` is for warnings of Powertools itself.
 export const metrics = new LineMetrics({
   namespace: 'Rolecall',
-  serviceName: 'rolecall',
+  // That of the stack, so that one of two deployments in a Region does not hide that the other is silent.
+  serviceName: process.env['POWERTOOLS_SERVICE_NAME'] || 'rolecall',
   logger: console,
 }) as unknown as Metrics;
 

@@ -14,6 +14,7 @@ const ofRoles: ReadonlySet<string> = new Set(['iam.amazonaws.com', 'sts.amazonaw
 /** Each control is in the first part that takes it. An event of one source seldom needs more than one of them. */
 const parts: Readonly<Record<string, (read: Read) => boolean>> = {
   always: ({ kind }) => kind === 'everything',
+  'any-chime': (read) => read.kind === 'calls' && read.names === 'all' && chime.has(read.source),
   chime: (read) => 'source' in read && chime.has(read.source),
   roles: (read) => 'source' in read && ofRoles.has(read.source),
   others: () => true,
@@ -52,23 +53,35 @@ function readsOf({ reads }: Control): readonly EventRead[] {
   return reads.filter((read) => read.kind !== 'inventory');
 }
 
-/** One read for each kind and source. What EventBridge leaves out (`only`) says nothing of who reads what it delivers. */
+/**
+ * One read for each kind and source, and sources together of which the same is read. What EventBridge leaves out (`only`) says
+ * nothing of who reads what it delivers.
+ */
 function merged(reads: readonly EventRead[]): readonly object[] {
-  return [
-    ...Map.groupBy(reads, (read) => JSON.stringify([read.kind, 'source' in read ? read.source : null])).values(),
-  ].map((same) => {
-    const [first] = same;
-    if (first?.kind === 'calls') {
-      const names = same.flatMap((read) => ('names' in read ? read.names : []));
-      const { kind, source } = first;
-      return { kind, source, names: names.includes('all') ? 'all' : [...new Set(names)].toSorted() };
-    }
-    if (first?.kind === 'service-events') {
-      const names = same.flatMap((read) => ('detailTypes' in read ? read.detailTypes : []));
-      return { ...first, detailTypes: [...new Set(names)].toSorted() };
-    }
-    return { kind: first?.kind };
+  const bySource = Map.groupBy(reads, (read) => JSON.stringify([read.kind, 'source' in read ? read.source : null]));
+  const alike = Map.groupBy([...bySource.values()].map(together), ({ source: _, ...rest }) => JSON.stringify(rest));
+  return [...alike].map(([rest, same]) => {
+    const sources = same.flatMap(({ source }) => source ?? []);
+    return { ...JSON.parse(rest), ...(sources.length > 0 ? { sources } : {}) };
   });
+}
+
+interface Together {
+  readonly kind: EventRead['kind'];
+  readonly source?: string;
+  readonly names?: readonly string[] | 'all';
+  readonly detailTypes?: readonly string[];
+}
+
+/** Reads of one kind and source. */
+function together(reads: readonly EventRead[]): Together {
+  const [first] = reads as [EventRead];
+  const unique = (names: readonly string[]) => [...new Set(names)].toSorted();
+  if (first.kind === 'service-events')
+    return { ...first, detailTypes: unique(reads.flatMap((read) => ('detailTypes' in read ? read.detailTypes : []))) };
+  if (first.kind !== 'calls') return { kind: first.kind };
+  const names = reads.flatMap((read) => ('names' in read ? read.names : []));
+  return { kind: first.kind, source: first.source, names: names.includes('all') ? 'all' : unique(names) };
 }
 
 function linesOf(value: object): string {

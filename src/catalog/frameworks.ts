@@ -9,8 +9,10 @@ export const frameworks = {
   'cis-1.4.0': 'CIS AWS Foundations Benchmark v1.4.0',
   'cis-1.2.0': 'CIS AWS Foundations Benchmark v1.2.0',
   'nist-800-53-r5': 'NIST SP 800-53 Revision 5',
+  'nist-800-171-r2': 'NIST SP 800-171 Revision 2',
   'iso-27001-2022': 'ISO/IEC 27001:2022 Annex A',
   'soc-2': 'SOC 2 Trust Services Criteria',
+  'pci-dss-4.0.1': 'PCI DSS v4.0.1',
   'pci-dss-3.2.1': 'PCI DSS v3.2.1',
 } as const;
 
@@ -29,10 +31,8 @@ export interface Mapping {
 }
 
 const read = '2026-11-21';
-/** AWS's guide to Security Hub as it stood in its public repository; the pages of today have the same anchors. */
-const guide =
-  'https://github.com/awsdocs/aws-security-hub-user-guide/blob/bda5bf7ddbdf498557b2ac6a538577528004e6d5/doc_source';
-const cloudTrailPage = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-1';
+/** The pages of AWS's guide to Security Hub that list controls with their related requirements. */
+const guide = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 const prowler = 'https://github.com/prowler-cloud/prowler/blob';
 
 type Row = readonly [framework: FrameworkId, ...requirements: readonly string[]];
@@ -44,7 +44,7 @@ function says(check: string, source: Mapping['source'], ...rows: readonly Row[])
 const trails = [
   ...says(
     'Security Hub CloudTrail.1',
-    cloudTrailPage,
+    `${guide}/cloudtrail-controls.html#cloudtrail-1`,
     ['cis-5.0.0', '3.1'],
     ['cis-3.0.0', '3.1'],
     ['cis-1.4.0', '3.1'],
@@ -81,10 +81,13 @@ const iso: Mapping['source'] = `${prowler}/0f4d8ff891a046053913e6a8e59928d672788
 const rootMfa = [
   ...says(
     'Security Hub IAM.9',
-    `${guide}/iam-controls.md`,
+    `${guide}/iam-controls.html#iam-9`,
+    ['cis-5.0.0', '1.4'],
+    ['cis-3.0.0', '1.5'],
     ['cis-1.4.0', '1.5'],
     ['cis-1.2.0', '1.13'],
     ['nist-800-53-r5', 'AC-2(1)', 'AC-3(15)', 'IA-2(1)', 'IA-2(2)', 'IA-2(6)', 'IA-2(8)'],
+    ['pci-dss-4.0.1', '8.4.2'],
     ['pci-dss-3.2.1', '8.3.1'],
   ),
   ...says('Prowler iam_root_mfa_enabled', iso, ['iso-27001-2022', 'A.5.15', 'A.5.17']),
@@ -93,35 +96,56 @@ const rootMfa = [
 const rootUse = [
   ...says(
     'Security Hub CloudWatch.1',
-    `${guide}/cloudwatch-controls.md`,
+    `${guide}/cloudwatch-controls.html#cloudwatch-1`,
     ['cis-1.4.0', '1.7', '4.3'],
     ['cis-1.2.0', '1.1', '3.3'],
+    ['nist-800-171-r2', '3.14.6', '3.14.7'],
     ['pci-dss-3.2.1', '7.2.1'],
   ),
   ...says('Prowler iam_avoid_root_usage', iso, ['iso-27001-2022', 'A.5.15']),
 ];
 
-const wholeService = says('Security Hub IAM.21', `${guide}/iam-controls.md`, [
-  'nist-800-53-r5',
-  'AC-2',
-  'AC-2(1)',
-  'AC-3',
-  'AC-3(7)',
-  'AC-3(15)',
-  'AC-5',
-  'AC-6',
-  'AC-6(2)',
-  'AC-6(3)',
-  'AC-6(10)',
-]);
+const wholeService = says(
+  'Security Hub IAM.21',
+  `${guide}/iam-controls.html#iam-21`,
+  [
+    'nist-800-53-r5',
+    'AC-2',
+    'AC-2(1)',
+    'AC-3',
+    'AC-3(7)',
+    'AC-3(15)',
+    'AC-5',
+    'AC-6',
+    'AC-6(2)',
+    'AC-6(3)',
+    'AC-6(10)',
+  ],
+  ['nist-800-171-r2', '3.1.1', '3.1.2', '3.1.5', '3.1.7', '3.3.8', '3.3.9', '3.13.3', '3.13.4'],
+);
 
-const refusedCalls = says('Security Hub CloudWatch.2', `${guide}/cloudwatch-controls.md`, ['cis-1.2.0', '3.1']);
+const refusedCalls = says(
+  'Security Hub CloudWatch.2',
+  `${guide}/cloudwatch-controls.html#cloudwatch-2`,
+  ['cis-1.2.0', '3.1'],
+  ['nist-800-171-r2', '3.13.1', '3.14.6', '3.14.7'],
+);
+
+/** The calls that change a role's policies, whether or not IAM refused them: as the metric filter of CIS has them. */
+const policyChanges = says(
+  'Security Hub CloudWatch.4',
+  `${guide}/cloudwatch-controls.html#cloudwatch-4`,
+  ['cis-1.4.0', '4.4'],
+  ['cis-1.2.0', '3.4'],
+  ['nist-800-171-r2', '3.14.6', '3.14.7'],
+);
 
 const trailChanges = says(
   'Security Hub CloudWatch.5',
-  `${guide}/cloudwatch-controls.md`,
+  `${guide}/cloudwatch-controls.html#cloudwatch-5`,
   ['cis-1.4.0', '4.5'],
   ['cis-1.2.0', '3.5'],
+  ['nist-800-171-r2', '3.3.8', '3.14.6', '3.14.7'],
 );
 
 const mappings: ReadonlyMap<string, readonly Mapping[]> = new Map([
@@ -131,6 +155,8 @@ const mappings: ReadonlyMap<string, readonly Mapping[]> = new Map([
   ['chime-denied-burst', refusedCalls],
   ['chime-policy-too-broad', wholeService],
   ['slr-denied', refusedCalls],
+  ['slr-edit-refused', policyChanges],
+  ['slr-edited', policyChanges],
   ['trail-incomplete', trails],
   ['trail-tampered', trailChanges],
 ]);

@@ -26,7 +26,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'Ask who agreed to share this Chime account, and with whom. If nobody did, remove the delegate in the Amazon Chime console (DeleteDelegate) and look at what the other account has done since: its people administer your users and their data.',
+    'Ask who agreed to share this Chime account, and with whom. If nobody did, have the delegate removed (DeleteDelegate, a call of the Amazon Chime console, which closed on February 20, 2026; ask AWS Support since) and look at what the other account has done: its people administer your users and their data.',
   misses: [
     'The parameters of these calls are undocumented: the other account is named only where the record shows an account id.',
   ],

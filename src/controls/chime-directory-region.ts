@@ -15,7 +15,10 @@ export default defineControl({
   ],
   remediation:
     'Find out what this authorization is for: Amazon Chime works with directories in us-east-1 alone, so a directory elsewhere cannot be the one its users sign in with. Withdraw the authorization if nobody needs it, and connect a directory in us-east-1 to Amazon Chime.',
-  misses: ['AuthorizeApplication is an undocumented call: one that does not name its application cannot be judged.'],
+  misses: [
+    'AuthorizeApplication is an undocumented call: one that does not name its application cannot be judged.',
+    'A directory that was connected before the first event is not seen: AWS Directory Service has no public call that tells which applications a directory is authorized for, so an audit cannot look.',
+  ],
   evaluate(event) {
     if (event.error !== null) return notApplicable;
     const { region } = event;

@@ -85,7 +85,9 @@ function accountOf(principal: string): readonly string[] {
   return account === undefined ? [] : [account];
 }
 
-function isBound({ conditions }: Statement, own: ReadonlySet<string>, { accounts }: Configuration): boolean {
+function isBound({ conditions: all }: Statement, own: ReadonlySet<string>, { accounts }: Configuration): boolean {
+  // With these operators a caller without the key passes: one who gives no external id, or is in no organization.
+  const conditions = all.filter(({ operator }) => !/^forallvalues:|ifexists$/.test(operator));
   const valuesOf = (key: string) =>
     isBoundBy(conditions, key) ? conditions.filter((one) => one.key === key).flatMap(({ values }) => values) : [];
   const organizations = [...valuesOf('aws:principalorgid'), ...valuesOf('aws:principalorgpaths')].map(

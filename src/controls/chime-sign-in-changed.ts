@@ -40,7 +40,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'Ask who planned the change. Whoever controls the directory, the issuer, the groups or the key decides who signs in as whom: if nobody planned it, set it back, and delete keys that nobody knows. Check that the issuer is the Okta domain of your organization.',
+    'Ask who planned the change. Whoever controls the directory, the issuer, the groups or the key decides who signs in as whom: if nobody planned it, have it set back, and have keys deleted that nobody knows: in the Amazon Chime console until it closed on February 20, 2026, by AWS Support since. Check that the issuer is the Okta domain of your organization.',
   misses: [
     "The parameters of the console's own calls are undocumented: issuer and directory are named only where the record shows them.",
   ],

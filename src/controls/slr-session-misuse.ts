@@ -2,6 +2,7 @@ import type { Confidence, ServiceLinkedRole } from '../catalog/types.ts';
 import { unnamedService } from '../events/actor.ts';
 import type { AuditEvent, Json } from '../events/audit-event.ts';
 import { objectOf, textOf } from '../events/fields.ts';
+import { isServiceInitiated } from '../events/role-target.ts';
 import { coveredRoleOfSession } from '../events/sessions.ts';
 import { isByService } from './by-service.ts';
 import { cite, pageOf } from './cite.ts';
@@ -38,6 +39,9 @@ export default defineControl({
     const inside = mayCall(role, action);
     if (byService && inside) return compliant;
     if (byService && role.policy === null) return notEvaluated('the permissions of the role are not documented');
+    // What keeps data for the role encrypts it in the role's name: AWS's own keys allow that to whoever comes through it.
+    if (event.source === 'kms.amazonaws.com' && byService && !isServiceInitiated(event.actor, role.editedVia))
+      return notEvaluated('the policy of the key may allow it');
     const readOn = policyReadOn(role, event.time);
     const judged = inside ? unsure : judgement(readOn, byService, event.time);
     return violation({

@@ -2,6 +2,7 @@
 import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
 import { partitionOf } from '../events/role-target.ts';
+import { trustedPrincipals } from '../events/trust-policy.ts';
 import { calls, type Read } from './control.ts';
 import { dayAfter, dayIn } from './dates.ts';
 import { keyIdOf } from './trails.ts';
@@ -17,6 +18,8 @@ const onBuckets = new Map([
 const onKeys = new Map([
   ['DisableKey', 'disabled the KMS key'],
   ['ScheduleKeyDeletion', 'scheduled the deletion of the KMS key'],
+  ['DeleteImportedKeyMaterial', 'deleted the key material of the KMS key'],
+  ['PutKeyPolicy', 'took AWS CloudTrail out of the policy of the KMS key'],
 ]);
 
 export const storageCalls: readonly Read[] = [
@@ -30,6 +33,8 @@ export interface Storage {
   readonly id: string;
   readonly arn: string | null;
   readonly deed: string;
+  /** False where the call leaves CloudTrail what it needs, null where the record does not tell. */
+  readonly harms: boolean | null;
   /** Of a key whose deletion was scheduled, YYYY-MM-DD. */
   readonly lastDayToCancel: string | null;
 }
@@ -43,7 +48,7 @@ export function storageIn({ name, request, response, region, time }: AuditEvent)
   if (onBucket !== undefined) {
     const id = textOf(request['bucketName']);
     const arn = `arn:${partitionOf(region)}:s3:::${id}`;
-    return id === null ? null : { as: 'bucket', id, arn, deed: onBucket, lastDayToCancel: null };
+    return id === null ? null : { as: 'bucket', id, arn, deed: onBucket, harms: true, lastDayToCancel: null };
   }
   const deed = onKeys.get(name);
   const key = textOf(request['keyId']);
@@ -52,5 +57,14 @@ export function storageIn({ name, request, response, region, time }: AuditEvent)
   const window = request['pendingWindowInDays'];
   const days = typeof window === 'number' && window > 0 && window < longestWindow ? window : longestWindow;
   const deletion = name === 'ScheduleKeyDeletion' ? (dayIn(response['deletionDate']) ?? dayAfter(time, days)) : null;
-  return { as: 'key', id: keyIdOf(key), arn, deed, lastDayToCancel: deletion };
+  const harms = name === 'PutKeyPolicy' ? shutsOut(request['policy']) : true;
+  return { as: 'key', id: keyIdOf(key), arn, deed, harms, lastDayToCancel: deletion };
+}
+
+/** Whether a key policy names CloudTrail no longer, which then delivers no log files: it cannot encrypt them. */
+function shutsOut(policy: unknown): boolean | null {
+  const named = trustedPrincipals(policy);
+  if (named === null) return null;
+  const everybody = named.others.some((one) => !one.startsWith('arn:') && !/^\d{12}$/.test(one));
+  return !everybody && !named.services.some((service) => service.startsWith('cloudtrail.'));
 }

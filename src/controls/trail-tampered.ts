@@ -34,7 +34,7 @@ export default defineTimelineControl({
     ),
   ],
   remediation:
-    'Ask the principal at once. If nobody planned it, take its permissions away, put the trail back (StartLogging, its settings and selectors, the policy of its bucket; EnableKey, or CancelKeyDeletion before the day in the facts), and look in other logs for what happened in between.',
+    'Ask the principal at once. If nobody planned it, take its permissions away, put the trail back (StartLogging, its settings and selectors, the policies of its bucket and its key; EnableKey, ImportKeyMaterial, or CancelKeyDeletion before the day in the facts), and look in other logs for what happened in between.',
   misses: [
     'Trails are known by their calls within a year and in this account. An organization trail of another account, and a bucket or key in one, are not known; without them a finding is critical where it could be milder.',
     "Control Tower's own changes are info only where an organization trail is known to log, which is in the account that made it.",
@@ -47,6 +47,8 @@ export default defineTimelineControl({
     const trails = trailsAfter(before);
     const hit = [...trails].filter(([id, trail]) => (held === null ? id === call?.trail : trail[held.as] === held.id));
     if (held !== null && hit.length === 0) return notApplicable;
+    if (held?.harms === null) return notEvaluated('the record does not show the policy of the key');
+    if (held?.harms === false) return compliant;
     const harm =
       held === null ? call && harmOf(name, time, call, hit[0]?.[1]) : { deed: held.deed, losses: [], certain: true };
     if (harm === 'unknown') return notEvaluated('the record or the past of the trail does not tell what changed');

@@ -1,4 +1,5 @@
 /** What a deployment costs a month, from how much happens in it. An order of magnitude, rather too high than too low. Pure. */
+import { assumptions } from './assumptions.ts';
 import { type Price, type PriceName, prices } from './prices.ts';
 
 /** What happens in a deployment, all accounts together. */
@@ -15,6 +16,8 @@ export interface Usage {
   readonly mailSubscribers: number;
   readonly ownKey: boolean;
   readonly securityHub: boolean;
+  /** Audits are reconciled with the bucket of a trail instead of CloudTrail's event history. */
+  readonly logBucket: boolean;
   /** There is a trail already, and another one is made for Rolecall. */
   readonly secondTrail: boolean;
   /** Log objects that are judged once. */
@@ -42,51 +45,6 @@ export interface Estimate {
   readonly dollarsOnce: number;
 }
 
-/** What the model takes for granted: sizes and numbers of the deployment (serverless.yml, infra) and of CloudTrail's records. */
-export const assumptions = {
-  daysAMonth: 365 / 12,
-  /** An event is sent, received and deleted; full batches would share the last two among ten. */
-  requestsPerMessage: 3,
-  /** Lambda's pollers of an idle queue: five, each waiting 20 seconds at a time. */
-  idleRequestsPerQueue: (5 * 24 * 3600) / 20,
-  /** EventQueue and TamperQueue. */
-  queues: 2,
-  gigabytes: 0.5,
-  /** Milliseconds of an invocation that keeps nothing, and what each finding adds. */
-  judging: 5,
-  keeping: 150,
-  sweep: 100,
-  sweepsPerDay: 24 * 60,
-  /** Milliseconds of the scheduled audit, for each account and day. */
-  audit: 20_000,
-  /** KB of a finding with its record; written twice, when stored and when told, twice in the index of what is due, and once in that of changes. */
-  findingSize: 8,
-  writesPerFinding: 2 * 8 + 3,
-  /** Of relevant events, the share that a timeline remembers, and what that reads and writes. */
-  remembered: 0.2,
-  writesPerNote: 2,
-  readsPerNote: 2,
-  noteSize: 1,
-  /** Four shards, half a unit each. */
-  readsPerSweep: 2,
-  /** How long items stay, days (functions/runtime/outbox.ts). */
-  retention: 400,
-  /** With room for a few more than there are (functions, infra/alarms.yml). */
-  metrics: 14,
-  alarms: 30,
-  dashboards: 1,
-  /** KB of log for each invocation. */
-  logLine: 1,
-  /** SQS keeps a data key for five minutes; S3, DynamoDB and SNS ask less often. */
-  keyRequestsPerDay: 3 * 24 * 12,
-  importsFreeOfCharge: 10_000,
-  objectsPerBatch: 100,
-  transitionsPerBatch: 5,
-  /** Milliseconds of an object, in a function of this many GB. */
-  object: 150,
-  objectGigabytes: 1,
-} as const;
-
 export function estimate(usage: Usage): Estimate {
   const monthly = monthlyLines(usage);
   const backfill = usage.backfillObjects > 0 ? backfillLines(usage.backfillObjects) : [];
@@ -95,31 +53,66 @@ export function estimate(usage: Usage): Estimate {
 
 function monthlyLines(usage: Usage): readonly CostLine[] {
   const a = assumptions;
-  const { accounts, regions, mailSubscribers, ownKey, securityHub, secondTrail } = usage;
+  const { accounts, regions, mailSubscribers, ownKey, securityHub, secondTrail, logBucket } = usage;
   const days = a.daysAMonth;
   const events = usage.eventsPerDay * days;
-  const messages = events * usage.relevant;
+  const relevant = events * usage.relevant;
+  const heartbeats = a.heartbeatsPerDay * days;
+  const messages = relevant * (1 + a.secondPath) + heartbeats;
   const findings = usage.findingsPerDay * days;
-  const notes = messages * a.remembered;
+  const notes = relevant * a.remembered;
   const sweeps = a.sweepsPerDay * days;
-  const invocations = messages + sweeps + accounts * days;
-  const seconds = (messages * a.judging + findings * a.keeping + sweeps * a.sweep + accounts * days * a.audit) / 1000;
-  const kept =
-    (usage.findingsPerDay * a.findingSize + usage.eventsPerDay * usage.relevant * a.remembered * a.noteSize) *
-    a.retention;
-  const gigabytes = kept / 2 ** 20;
+  const audits = accounts * a.auditsPerDay * days;
+  const reports = a.reportsPerDay * days;
+  const runs = a.auditsPerDay * days + reports;
+  const invocations = messages + heartbeats + sweeps + audits + runs;
   // The home account's home Region needs no forwarder; what happens is taken to be spread evenly over the others.
-  const forwarded = messages * (1 - 1 / (accounts * regions));
+  const forwarded = relevant * (1 - 1 / (accounts * regions));
+  const objects = logBucket ? a.objectsPerDay * accounts * regions * days : 0;
+  const reconciling = logBucket
+    ? objects * a.object
+    : (audits * a.lookups + relevant / a.eventsPerLookup) * a.lookupPace;
+  const gigabytes = keptGigabytes(usage);
+  const wholeReads = a.auditsPerDay * days * a.tableReadsPerAudit + reports * a.tableReadsPerReport;
+  const ordering = runs * (a.order / 1000) + (wholeReads * gigabytes * 1024) / a.tableSpeed;
+  const checkpoints = logBucket ? 1 : Math.ceil(a.lookups / a.questionsPerCheckpoint);
+  const auditWrites = a.auditRecord + a.statesPerAccount * a.findingSize + regions * checkpoints * a.checkpoint;
+  const reportSize = a.report + usage.findingsPerDay * a.retention * a.reportPerFinding;
   return [
     line('EventBridge', 'forwarding to the central bus', 'forwardedEvent', forwarded),
-    line('SQS', 'events', 'queueRequest', messages * a.requestsPerMessage),
-    line('SQS', 'waiting for events', 'queueRequest', a.queues * a.idleRequestsPerQueue * days),
+    line('EventBridge', 'findings on the finding bus', 'customEvent', findings),
+    line('EventBridge', 'schedules', 'scheduledCall', runs),
+    line('SQS', 'events, heartbeats', 'queueRequest', messages * a.requestsPerMessage),
+    line('SQS', 'audits', 'queueRequest', audits * a.requestsPerMessage),
+    line('SQS', 'waiting', 'queueRequest', (a.queues + (logBucket ? 1 : 0)) * a.idleRequestsPerQueue * days),
     line('Lambda', 'invocations', 'invocation', invocations),
-    line('Lambda', 'duration', 'duration', seconds * a.gigabytes),
-    line('DynamoDB', 'writes', 'write', findings * a.writesPerFinding + notes * a.writesPerNote),
+    line(
+      'Lambda',
+      'on-event, on-tamper',
+      'duration',
+      seconds(messages * a.judging + findings * a.keeping, a.gigabytes),
+    ),
+    line('Lambda', 'on-pending', 'duration', seconds(sweeps * a.sweep, a.gigabytes)),
+    line('Lambda', 'on-heartbeat', 'duration', seconds(heartbeats * a.heartbeat, a.heartbeatGigabytes)),
+    line('Lambda', 'on-account: looking', 'duration', seconds(audits * a.audit, a.scheduledGigabytes)),
+    line('Lambda', 'on-account: reconciling', 'duration', seconds(reconciling, a.scheduledGigabytes)),
+    line('Lambda', 'on-schedule', 'duration', ordering * a.scheduledGigabytes),
+    line('DynamoDB', 'writes of events', 'write', findings * a.writesPerFinding + notes * a.writesPerNote + heartbeats),
+    line('DynamoDB', 'writes of audits', 'write', audits * auditWrites),
     line('DynamoDB', 'reads', 'read', sweeps * a.readsPerSweep + notes * a.readsPerNote),
+    line('DynamoDB', 'reads of audits', 'read', audits * (a.stateControls * regions + a.readsPerAudit)),
+    line('DynamoDB', 'reads of the whole table by on-schedule', 'read', (wholeReads * gigabytes * 2 ** 20) / 4),
     line('DynamoDB', 'storage, when the first items expire', 'tableStorage', gigabytes),
     line('DynamoDB', 'point-in-time recovery', 'tableBackup', gigabytes),
+    line('S3', 'logs of the trail, read', 'get', objects),
+    line(
+      'S3',
+      'logs of the trail, listed',
+      'put',
+      logBucket ? audits * (a.listsPerAudit + regions * a.listsPerRegion) : 0,
+    ),
+    line('S3', 'reports, written', 'put', reports * a.objectsPerReport),
+    line('S3', 'reports, kept for a year', 'objectStorage', (a.reportDays * a.reportsPerDay * reportSize) / 2 ** 20),
     line('SNS', 'findings', 'publish', findings),
     line('SNS', 'e-mails', 'mail', findings * mailSubscribers),
     line('CloudWatch', 'metrics', 'metric', a.metrics),
@@ -133,6 +126,18 @@ function monthlyLines(usage: Usage): readonly CostLine[] {
   ];
 }
 
+/** What the table holds when the first items expire. */
+function keptGigabytes({ eventsPerDay, relevant, findingsPerDay }: Usage): number {
+  const a = assumptions;
+  const kilobytes = findingsPerDay * a.findingSize + eventsPerDay * relevant * a.remembered * a.noteSize;
+  return (kilobytes * a.retention) / 2 ** 20;
+}
+
+/** GB-seconds. */
+function seconds(milliseconds: number, gigabytes: number): number {
+  return (milliseconds / 1000) * gigabytes;
+}
+
 function backfillLines(objects: number): readonly CostLine[] {
   const a = assumptions;
   const batches = Math.ceil(objects / a.objectsPerBatch);
@@ -141,7 +146,7 @@ function backfillLines(objects: number): readonly CostLine[] {
     line('S3', 'listing logs, writing results', 'put', Math.ceil(objects / 1000) + batches),
     line('Step Functions', 'batches', 'transition', batches * a.transitionsPerBatch),
     line('Lambda', 'invocations', 'invocation', batches),
-    line('Lambda', 'duration', 'duration', ((objects * a.object) / 1000) * a.objectGigabytes),
+    line('Lambda', 'duration', 'duration', seconds(objects * a.object, a.objectGigabytes)),
   ];
 }
 

@@ -28,6 +28,7 @@ const cloudWatch = 'https://aws.amazon.com/cloudwatch/pricing/';
 const kms = 'https://aws.amazon.com/kms/pricing/';
 const s3 = 'https://aws.amazon.com/s3/pricing/';
 
+const readOfEventBridge = 'https://cloudburn.io/blog/amazon-eventbridge-pricing';
 const readOfLambda = 'https://cloudchipr.com/blog/aws-lambda-pricing';
 const readOfDynamoDb = 'https://airbyte.com/data-engineering-resources/dynamodb-pricing';
 const readOfSns = 'https://www.factualminds.com/blog/amazon-sns-pricing-publishes-fanout-protocols/';
@@ -40,7 +41,25 @@ export const prices = {
     per: million,
     unit: 'forwarded events of up to 64 KB',
     page: eventBridge,
-    readAt: 'https://cloudburn.io/blog/amazon-eventbridge-pricing',
+    readAt: readOfEventBridge,
+    read,
+    confidence: 'medium',
+  },
+  customEvent: {
+    dollars: 1,
+    per: million,
+    unit: 'events of up to 64 KB',
+    page: eventBridge,
+    readAt: readOfEventBridge,
+    read,
+    confidence: 'medium',
+  },
+  scheduledCall: {
+    dollars: 1,
+    per: million,
+    unit: 'invocations by EventBridge Scheduler',
+    page: eventBridge,
+    readAt: readOfEventBridge,
     read,
     confidence: 'medium',
   },
@@ -97,14 +116,14 @@ export const prices = {
     read,
     confidence: 'high',
   },
-  // From memory of the price page; no page that quotes it was found.
   tableBackup: {
     dollars: 0.2,
     per: 1,
     unit: 'GB-months of point-in-time recovery',
     page: dynamoDb,
+    readAt: 'https://finops.com.py/services/dynamodb/backups',
     read,
-    confidence: 'low',
+    confidence: 'medium',
   },
   publish: {
     dollars: 0.5,
@@ -172,6 +191,15 @@ export const prices = {
     confidence: 'medium',
   },
   get: { dollars: 0.0004, per: 1000, unit: 'GET requests', page: s3, readAt: readOfS3, read, confidence: 'medium' },
+  objectStorage: {
+    dollars: 0.023,
+    per: 1,
+    unit: 'GB-months in the bucket',
+    page: s3,
+    readAt: 'https://devnotes.tech/understanding-aws-s3-pricing-a-complete-cost-breakdown-with-examples',
+    read,
+    confidence: 'medium',
+  },
   trailCopy: {
     dollars: 2,
     per: 100_000,

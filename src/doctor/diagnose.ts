@@ -1,18 +1,11 @@
 /** What is wrong with a deployment, and what to do about it. Pure. */
 import { timeInWords } from '../controls/dates.ts';
+import type { Baseline } from '../findings/baseline.ts';
+import { auditChecks } from './audits.ts';
+import { baselineCheck } from './baseline.ts';
+import { policyChecks } from './bus-policy.ts';
+import { type Check, deployAgain } from './check.ts';
 import type { Rule, Seen, Snapshot, Stack, Trail } from './snapshot.ts';
-
-/** `note` is neither good nor bad: for people to compare with what they expect. */
-export type CheckState = 'ok' | 'note' | 'wrong' | 'unseen';
-
-export interface Check {
-  readonly area: 'stack' | 'trail' | 'rules' | 'queues' | 'forwarders' | 'heartbeat' | 'subscribers' | 'catalogue';
-  readonly state: CheckState;
-  /** What was found, as a sentence. */
-  readonly says: string;
-  /** What to do, as sentences; null where nothing is to be done. */
-  readonly remedy: string | null;
-}
 
 /** What a deployment of this version has. */
 export interface Expected {
@@ -20,6 +13,8 @@ export interface Expected {
   readonly patterns: ReadonlyMap<string, unknown>;
   /** The newest day on which a page of the catalogue was read, YYYY-MM-DD. */
   readonly catalogueRead: string;
+  /** What is deployed with this version, or the sentence that says why it cannot be used; null when there is none. */
+  readonly baseline: Baseline | string | null;
   /** ISO 8601. */
   readonly now: string;
 }
@@ -31,8 +26,6 @@ const oldestHeartbeat = 3 * hour;
 const oldestCatalogue = 180 * day;
 /** More than on-event handles in minutes. */
 const mostWaiting = 10_000;
-
-const deployAgain = 'Deploy this version: npx osls deploy.';
 
 export function diagnose(snapshot: Snapshot, expected: Expected): readonly Check[] {
   const stack = 'value' in snapshot.stack ? snapshot.stack.value : null;
@@ -60,6 +53,8 @@ export function diagnose(snapshot: Snapshot, expected: Expected): readonly Check
     ...(snapshot.heartbeat === null
       ? []
       : seen('heartbeat', snapshot.heartbeat, (sent) => [heartbeatCheck(sent, expected.now)])),
+    ...(snapshot.audits === null ? [] : seen('audits', snapshot.audits, (audits) => auditChecks(audits, expected.now))),
+    ...(expected.baseline === null ? [] : [baselineCheck(expected.baseline, expected.now)]),
     ...(snapshot.subscriptions === null
       ? []
       : seen('subscribers', snapshot.subscriptions, ({ confirmed, pending }) => [
@@ -216,54 +211,6 @@ function queueChecks(id: string, messages: number): readonly Check[] {
       },
     ];
   return [{ area, state: 'ok', says: `${id} holds ${messages} messages.`, remedy: null }];
-}
-
-function policyChecks(policy: string | null, stack: Stack | null): readonly Check[] {
-  const area = 'forwarders';
-  const text = policy ?? '';
-  const { OrganizationId: organization = '', MemberAccounts: accounts = '' } = stack?.parameters ?? {};
-  const expected = [organization, ...accounts.split(',')].map((one) => one.trim()).filter(Boolean);
-  const missing = expected.filter((one) => !text.includes(one));
-  if (missing.length > 0)
-    return [
-      {
-        area,
-        state: 'wrong',
-        says: `The policy of the central bus does not let in ${missing.join(', ')}.`,
-        remedy: deployAgain,
-      },
-    ];
-  const open = statementsOf(text).filter(isOpen);
-  if (open.length > 0)
-    return [
-      {
-        area,
-        state: 'wrong',
-        says: 'The policy of the central bus lets in anybody.',
-        remedy: 'Take out the statement without a condition: whoever knows the name of the bus can forge events.',
-      },
-    ];
-  const says =
-    expected.length === 0
-      ? 'The central bus takes events of other Regions of this account only.'
-      : `The central bus takes events of ${expected.join(', ')}.`;
-  return [{ area, state: 'ok', says, remedy: null }];
-}
-
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
-
-function statementsOf(policy: string): readonly Statement[] {
-  if (policy === '') return [];
-  const { Statement: statements = [] } = JSON.parse(policy) as { Statement?: Statement | Statement[] };
-  return [statements].flat();
-}
-
-function isOpen({ Effect: effect, Principal: principal, Condition: condition }: Statement): boolean {
-  return effect === 'Allow' && condition === undefined && /^("\*"|\{"AWS":"\*"\})$/.test(JSON.stringify(principal));
 }
 
 function heartbeatCheck(sent: string | null, now: string): Check {

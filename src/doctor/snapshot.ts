@@ -1,4 +1,5 @@
 /** A deployment as it was read (src/sources/deployment.ts): what src/doctor/diagnose.ts judges. */
+import type { LastAudit } from '../sinks/audits.ts';
 
 /** What could not be looked at, and the permission that looking at it takes. */
 export interface Unseen {
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly trails: Seen<readonly Trail[]>;
   /** When the last heartbeat that came through was sent, ISO 8601; null in it: none ever did. Null when the stack has no table. */
   readonly heartbeat: Seen<string | null> | null;
+  /** What the last scheduled audit of each account came to. Null when the stack has no table. */
+  readonly audits: Seen<readonly LastAudit[]> | null;
   /** The newest event behind what the table holds, by account and Region. */
   readonly lastEvents: Seen<LastEvents> | null;
 }

@@ -77,7 +77,8 @@ function isOfService(event: AuditEvent): boolean {
 export function isProtected({ error }: AuditEvent): boolean {
   if (error === null) return false;
   return (
-    error.code === 'UnmodifiableEntity' || (error.code === 'InvalidInput' && /service-linked role/i.test(error.message))
+    error.code === 'UnmodifiableEntity' ||
+    (error.code === 'InvalidInput' && /service[- ]linked role/i.test(error.message))
   );
 }
 

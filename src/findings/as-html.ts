@@ -2,7 +2,7 @@
 import type { Fact, Facts } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { severities } from '../controls/control.ts';
-import { accountInWords, gapsOf, hasJudged, notAskedOf } from './coverage.ts';
+import { accountInWords, gapsOf, hasJudged, notAskedOf, seenOnceMeans } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { chartOfDays, chartOfSeverities } from './html-charts.ts';
 import { count, headLines, linked, pair, text } from './html-parts.ts';
@@ -32,6 +32,7 @@ export function* asHtml({ summary, findings }: Report): Generator<string> {
     if (index === open.length + muted.length) yield '<h2>Resolved</h2>';
     yield* groupLines(group, index);
   }
+  yield* seenOnceLines(summary);
   yield* controlLines(summary.controls, groups);
   yield '</body>';
   yield '</html>';
@@ -73,6 +74,18 @@ function* missingLines(summary: Summary): Generator<string> {
   yield '</section>';
 }
 
+/** What an audit saw, and did not see twice. */
+function* seenOnceLines({ seenOnce = [] }: Summary): Generator<string> {
+  if (seenOnce.length === 0) return;
+  yield '<h2>Seen once</h2>';
+  yield `<p>${text(seenOnceMeans)}</p>`;
+  const items = seenOnce.map(
+    ({ severity, control, explanation }) =>
+      `<span class="badge ${severity}">${severity}</span> <code>${text(control)}</code>: ${text(explanation)}`,
+  );
+  yield* listLines(items.slice(0, mostShown), items.length);
+}
+
 function* listLines(items: readonly string[], all: number): Generator<string> {
   yield '<ul>';
   for (const item of items) yield `<li>${item}</li>`;
@@ -108,7 +121,7 @@ function* lookedLines(summary: Summary, looked: readonly LookedAt[]): Generator<
   for (const account of looked) yield pair('Account', text(accountInWords(account)));
   for (const reason of notAskedOf(summary)) yield pair('Not asked', text(reason));
   const { pending } = summary;
-  if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')} that the next look has to confirm`);
+  if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')}, seen once`);
 }
 
 /** What the scan of a log looked at. */

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Severity } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
 import { cut, pad, wrap } from './columns.ts';
-import { accountInWords, gapsOf, hasJudged, notAskedOf } from './coverage.ts';
+import { accountInWords, gapsOf, hasJudged, notAskedOf, seenOnceMeans } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { printable } from './printable.ts';
 import type { LookedAt, MuteReport, Report, Summary } from './report.ts';
@@ -63,7 +63,19 @@ export function* asTable({ summary, findings }: Report, { width, colours }: Tabl
     columns,
     paint,
   );
+  yield* seenOnceLines(summary, columns, paint);
   yield* summaryLines(summary, columns, paint);
+}
+
+/** What an audit saw, and did not see twice. */
+function* seenOnceLines({ seenOnce = [] }: Summary, width: number, paint: Paint): Generator<string> {
+  if (seenOnce.length === 0) return;
+  yield paint('bold', `Seen once (${seenOnce.length.toLocaleString('en-US')})`);
+  for (const line of wrap(`${seenOnceMeans} Nothing of it counts for --fail-on.`, width, '  '))
+    yield paint('dim', line);
+  for (const { severity, control, explanation } of seenOnce)
+    yield* wrap(printable(`${severity} ${control}: ${explanation}`), width, '  ');
+  yield '';
 }
 
 /** What needs nobody now: one line for findings of one control that are so for the same reason. */
@@ -203,10 +215,7 @@ function summarySentences(summary: Summary): readonly string[] {
 function auditSentences(summary: Summary, looked: readonly LookedAt[]): readonly string[] {
   const { pending, controls } = summary;
   const sentences = looked.map((account) => `Looked at ${accountInWords(account)}.`);
-  if (pending > 0)
-    sentences.push(
-      `${count(pending, 'judgement')} pending: one look proves nothing, the next one has to show the same.`,
-    );
+  if (pending > 0) sentences.push(`${count(pending, 'judgement')} pending, seen once.`);
   for (const reason of notAskedOf(summary)) sentences.push(`Not asked: ${reason}.`);
   const without = Object.entries(controls).filter(([, tally]) => tally.notEvaluated > 0);
   if (without.length > 0)

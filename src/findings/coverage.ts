@@ -32,6 +32,10 @@ export function notAskedOf({ looked = [] }: Pick<Summary, 'looked'>): readonly s
   return inWords(looked, ({ outcome }) => outcome === 'not-asked');
 }
 
+/** What is to be made of what an audit saw once. */
+export const seenOnceMeans =
+  'IAM takes a while to show everywhere what was changed: audit again in ten minutes, and what it shows again is so.';
+
 /** Whether an audit found anything to judge. */
 export function hasJudged({ controls }: Pick<Summary, 'controls'>): boolean {
   return Object.values(controls).some(({ compliant, violation, pending }) => compliant + violation + pending > 0);

@@ -51,7 +51,9 @@ article { margin: .75rem 0; padding: .75rem 1rem; border-left: .25rem solid; bac
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; vertical-align: bottom; }
 th { color: var(--quiet); font-weight: normal; overflow-wrap: normal; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, .words { text-align: left; }
+.rows td { vertical-align: top; }
+.short { white-space: nowrap; }
 @media (max-width: 36rem) {
   article { padding: .6rem .75rem; }
   article > dl { grid-template-columns: 1fr; gap: 0; }

@@ -35,6 +35,8 @@ export interface Summary {
   readonly notEvaluated: readonly NotEvaluated[];
   /** Judgements that are not due yet. */
   readonly pending: number;
+  /** Of an audit: what it saw and one look cannot prove, the worst first; no finding as long as no second look shows the same. */
+  readonly seenOnce?: readonly SeenOnce[];
   /** Of a scan of proven logs alone: what is proven, of how many log files (see `rolecall.verify/v1`). */
   readonly verified?: {
     readonly from: string | null;
@@ -53,6 +55,12 @@ export interface Summary {
   /** How the judgements of each control ended; one that had nothing to judge is missing. */
   readonly controls: Readonly<Record<string, Tally>>;
 }
+
+/** A violation that one look cannot prove. */
+export type SeenOnce = Pick<
+  Finding,
+  'control' | 'title' | 'severity' | 'account' | 'region' | 'subject' | 'explanation' | 'remediation'
+>;
 
 /** What an audit looked at in one account. */
 export interface LookedAt {

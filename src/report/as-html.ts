@@ -1,6 +1,7 @@
 /** The evidence report as one page that fetches nothing and runs nothing: to read, to print, to hand in. */
 import { timeInWords } from '../controls/dates.ts';
-import { standingInWords } from '../findings/finding.ts';
+import { severities } from '../controls/control.ts';
+import { type Finding, rank, standingInWords } from '../findings/finding.ts';
 import { count, headLines, linked, pair, text } from '../findings/html-parts.ts';
 import type { ControlState, EvidenceReport, FrameworkState } from './evidence.ts';
 import type { RoleState } from './roles.ts';
@@ -25,6 +26,8 @@ export function* asHtml(report: EvidenceReport): Generator<string> {
   yield* basisLines(report);
   yield* controlLines(report.controls);
   yield* frameworkLines(report.frameworks);
+  yield '<h2>Roles</h2>';
+  yield "<p>Each service-linked role against what AWS's page about it states. <em>Compliant</em>: the controls judged something and found nothing against it, in all accounts together; whether an account has the role is not told.</p>";
   for (const role of report.roles) yield* roleLines(role);
   yield* monthLines(report);
   yield* muteLines(report);
@@ -47,8 +50,10 @@ function* gapLines({ gaps }: EvidenceReport): Generator<string> {
 }
 
 function* basisLines(report: EvidenceReport): Generator<string> {
-  const { made, rolecall, sources, catalogue, configurations, accounts } = report;
+  const { made, rolecall, sources, catalogue, configurations, accounts, notAsked } = report;
   yield '<dl>';
+  yield pair('Controls', text(statesInWords(report.controls)));
+  yield pair('Open findings', text(severitiesInWords(report.findings)));
   yield pair('Made', `${text(timeInWords(made))} by Rolecall ${text(rolecall)}`);
   for (const source of sources) yield pair('From', text(source));
   const span = catalogue.oldest === catalogue.newest ? catalogue.newest : `${catalogue.oldest} to ${catalogue.newest}`;
@@ -60,6 +65,8 @@ function* basisLines(report: EvidenceReport): Generator<string> {
     ];
     yield pair('Configuration', [text(source), ...exactly].join(', '));
   }
+  if (notAsked.length > 0)
+    yield pair('Not asked', `<ul>${notAsked.map((each) => `<li>${text(each)}</li>`).join('')}</ul>`);
   yield '</dl>';
   if (accounts.length === 0) return;
   yield '<h2>Accounts</h2>';
@@ -75,18 +82,55 @@ function* basisLines(report: EvidenceReport): Generator<string> {
 function* controlLines(controls: readonly ControlState[]): Generator<string> {
   yield '<h2>Controls</h2>';
   yield `<p>${text(countedInWords(controls))}</p>`;
-  const rows = controls.map((control) => {
-    const { id, title, state, judged, evaluated, open, muted, resolved } = control;
+  const rows = controls.toSorted(worstFirst).map((control) => {
+    const { id, title, severity, state, judged, evaluated, open, muted, resolved } = control;
     const unclear = judged.notEvaluated + judged.error + judged.pending;
     return [
       `<a href="#${text(id)}">${text(title)}</a>`,
+      severity,
       stateWords[state],
       ...[evaluated.events, evaluated.looks].map((each) => each?.toLocaleString('en-US') ?? '–'),
       ...[judged.compliant, open, muted, resolved, unclear].map((each) => each.toLocaleString('en-US')),
     ];
   });
-  const heads = ['Control', 'State', 'Events', 'Looks', 'Compliant', 'Violated', 'Muted', 'Resolved', 'Not evaluated'];
+  const heads = [
+    'Control',
+    'Severity',
+    'State',
+    'Events',
+    'Looks',
+    'Compliant',
+    'Violated',
+    'Muted',
+    'Resolved',
+    'Not evaluated',
+  ];
   yield* table('Controls', heads, rows);
+}
+
+const stateOrder: readonly ControlState['state'][] = ['violated', 'muted', 'not-evaluated', 'compliant', 'not-judged'];
+
+function worstFirst(a: ControlState, b: ControlState): number {
+  return stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || rank(b.severity) - rank(a.severity);
+}
+
+function statesInWords(controls: readonly ControlState[]): string {
+  const counts = stateOrder.map((wanted) => ({
+    number: controls.filter(({ state }) => state === wanted).length,
+    words: stateWords[wanted],
+  }));
+  const named = counts.filter(({ number }) => number > 0).map(({ number, words }) => `${number} ${words}`);
+  return `${controls.length}: ${named.join('; ')}`;
+}
+
+function severitiesInWords(findings: readonly Finding[]): string {
+  const open = findings.filter(({ status }) => status === 'open');
+  const counts = severities.toReversed().map((wanted) => ({
+    number: open.filter(({ severity }) => severity === wanted).length,
+    wanted,
+  }));
+  const named = counts.filter(({ number }) => number > 0).map(({ number, wanted }) => `${number} ${wanted}`);
+  return open.length === 0 ? 'none' : `${open.length.toLocaleString('en-US')}: ${named.join(', ')}`;
 }
 
 function countedInWords(controls: readonly ControlState[]): string {
@@ -119,7 +163,7 @@ function* frameworkLines(frameworks: readonly FrameworkState[]): Generator<strin
 }
 
 function* roleLines({ role, service, statements }: RoleState): Generator<string> {
-  yield `<h2>${text(role)}</h2>`;
+  yield `<h3>${text(role)}</h3>`;
   yield `<p class="quiet">${text(service)}</p>`;
   const rows = statements.map(({ says, page, heading, state, reason, controls, findings }) => {
     const more = [
@@ -187,7 +231,7 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
   yield '<h2>Findings</h2>';
   if (findings.length === 0) yield '<p>None.</p>';
   for (const finding of findings.slice(0, mostShown)) {
-    const { id, control, severity, status, account, region, time, subject, explanation } = finding;
+    const { id, control, severity, status, account, region, time, subject, explanation, event } = finding;
     const badge = status === 'open' ? '' : ` <span class="badge">${status}</span>`;
     yield `<article class="${severity}" id="f-${text(id)}">`;
     yield `<h4><span class="badge ${severity}">${severity}</span> <bdi>${text(subject.id)}</bdi>${badge}</h4>`;
@@ -196,6 +240,10 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
     yield pair('Control', `<a href="#${text(control)}">${text(control)}</a>`);
     yield pair('When', text(/^\d{4}-\d\d-\d\dT/.test(time) ? timeInWords(time) : time));
     yield pair('Where', `account ${text(account)}, <bdi>${text(region)}</bdi>`);
+    if (event !== null)
+      yield pair('Event', `${text(event.name)} (${text(event.source)}), id <code>${text(event.id)}</code>`);
+    if ((finding.count ?? 1) > 1)
+      yield pair('Events', text(`${finding.count}, from ${finding.first} to ${finding.last}`));
     const standing = standingInWords(finding);
     if (standing !== null) yield pair('Status', text(standing));
     yield pair('Finding', `<code>${text(id)}</code>`);
@@ -209,13 +257,14 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
 
 function* citationLines(controls: readonly ControlState[]): Generator<string> {
   yield '<h2>What each control rests on</h2>';
-  for (const { id, title, citations, misses, mappings } of controls) {
+  for (const { id, title, remediation, citations, misses, mappings } of controls) {
     yield `<section id="${text(id)}">`;
     yield `<h3>${text(title)}</h3>`;
     yield `<p class="quiet"><code>${text(id)}</code></p>`;
     yield '<ul>';
     for (const citation of citations)
       yield `<li>${linked(citation)}: ${text(citation.says)} (read ${text(citation.read)})</li>`;
+    yield `<li><strong>What to do:</strong> ${text(remediation)}</li>`;
     for (const miss of misses) yield `<li><strong>Not seen:</strong> ${text(miss)}</li>`;
     for (const { requirements, check, source, read } of mappings)
       yield `<li>${text(requirements.join(', '))}, as ${text(check)} (${text(source)}, read ${text(read)})</li>`;
@@ -227,10 +276,19 @@ function* citationLines(controls: readonly ControlState[]): Generator<string> {
 /** Cells are HTML. */
 function* table(label: string, heads: readonly string[], rows: readonly (readonly string[])[]): Generator<string> {
   if (rows.length === 0) return;
-  yield `<section class="scroll" aria-label="${text(label)}" tabindex="0"><table>`;
-  yield `<thead><tr>${heads.map((head) => `<th scope="col">${text(head)}</th>`).join('')}</tr></thead>`;
+  const hasWords = heads.map((_, column) => rows.some((row) => !/^[\d,–]*$/.test(row[column] ?? '')));
+  const classOf = (column: number, cell: string) => {
+    const names = [...(hasWords[column] ? ['words'] : []), ...(/^[^<]{1,24}$/.test(cell) ? ['short'] : [])];
+    return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
+  };
+  yield `<section class="scroll" aria-label="${text(label)}" tabindex="0"><table class="rows">`;
+  const ths = heads.map((head, column) => `<th scope="col"${classOf(column, '')}>${text(head)}</th>`);
+  yield `<thead><tr>${ths.join('')}</tr></thead>`;
   yield '<tbody>';
-  for (const row of rows) yield `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  for (const row of rows) {
+    const cells = row.map((cell, column) => `<td${classOf(column, cell)}>${cell}</td>`);
+    yield `<tr>${cells.join('')}</tr>`;
+  }
   yield '</tbody>';
   yield '</table></section>';
 }

@@ -4,7 +4,8 @@ import { pages } from '../catalog/pages.ts';
 import type { ConfigurationUsed } from '../configuration.ts';
 import type { Citation, Control, Severity } from '../controls/control.ts';
 import { byImportance, compare, type Finding, type Status } from '../findings/finding.ts';
-import type { MuteReport, Tally } from '../findings/report.ts';
+import { notAskedOf } from '../findings/coverage.ts';
+import type { LookedAt, MuteReport, Tally } from '../findings/report.ts';
 import type { EvaluatedMonth, Evaluations } from './evaluated.ts';
 import { type Month, monthsOf, type Reported } from './months.ts';
 import { type RoleState, rolesOf } from './roles.ts';
@@ -19,6 +20,8 @@ export interface EvidenceReport {
   readonly sources: readonly string[];
   /** Whatever could not be looked at, and whatever was looked at too long ago: sentences without their stop. */
   readonly gaps: readonly string[];
+  /** What nobody asked for, and why: no gap, and not looked at either. */
+  readonly notAsked: readonly string[];
   readonly catalogue: Catalogue;
   readonly configurations: readonly ConfigurationUsed[];
   readonly accounts: readonly AccountLooked[];
@@ -60,6 +63,7 @@ export interface ControlState {
   readonly open: number;
   readonly muted: number;
   readonly resolved: number;
+  readonly remediation: string;
   readonly citations: readonly Citation[];
   readonly misses: readonly string[];
   readonly mappings: readonly Mapping[];
@@ -83,6 +87,7 @@ export interface EvidenceInput {
   readonly rolecall: string;
   readonly sources: readonly string[];
   readonly gaps: readonly string[];
+  readonly looked: readonly LookedAt[];
   readonly configurations: readonly ConfigurationUsed[];
   readonly accounts: readonly AccountLooked[];
   readonly tallies: readonly Readonly<Record<string, Tally>>[];
@@ -119,6 +124,7 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
     rolecall,
     sources,
     gaps: [...input.gaps, ...(catalogue.age > oldestCatalogue ? [old] : [])],
+    notAsked: notAskedIn(input.looked),
     catalogue,
     configurations,
     accounts,
@@ -134,6 +140,14 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
 /** What is not open, muted or resolved any more, or known only to the table, is no part of a finding's own shape. */
 function withoutHistory({ history: _history, firstSeen: _firstSeen, ...finding }: Reported): Finding {
   return finding;
+}
+
+/** The same of several accounts is said once. */
+function notAskedIn(looked: readonly LookedAt[]): readonly string[] {
+  const said = looked.flatMap((one) => notAskedOf({ looked: [one] }));
+  return [...Map.groupBy(said, (each) => each)].map(([what, all]) =>
+    all.length === looked.length ? what : `${what} (in ${all.length} of ${looked.length} accounts)`,
+  );
 }
 
 const notCounted: Evaluations = {
@@ -173,7 +187,7 @@ function stateOf(
   evaluated: Evaluations,
   findings: readonly Finding[],
 ): ControlState {
-  const { id, title, severity, citations, misses = [] } = control;
+  const { id, title, severity, remediation, citations, misses = [] } = control;
   const withStatus = (wanted: Status) => findings.filter(({ status }) => status === wanted).length;
   const [open, muted, resolved] = [withStatus('open'), withStatus('muted'), withStatus('resolved')];
   const unclear = now.notEvaluated + now.error + now.pending;
@@ -192,7 +206,8 @@ function stateOf(
               ? 'not-evaluated'
               : 'not-judged';
   const mappings = mappingsOf(id);
-  return { id, title, severity, state, judged, evaluated, open, muted, resolved, citations, misses, mappings };
+  const counts = { open, muted, resolved };
+  return { id, title, severity, state, judged, evaluated, ...counts, remediation, citations, misses, mappings };
 }
 
 function frameworkStates(controls: readonly ControlState[]): readonly FrameworkState[] {

@@ -1,10 +1,11 @@
 /** An evidence report of what `audit` and `scan` printed with --format json. Pure. */
 import type { ConfigurationUsed } from '../configuration.ts';
 import { type Control, judgesEvents } from '../controls/control.ts';
+import { timeInWords } from '../controls/dates.ts';
 import { isObject } from '../events/fields.ts';
 import { gapsOf } from '../findings/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { MuteReport, Report, Summary } from '../findings/report.ts';
+import type { LookedAt, MuteReport, Report, Summary } from '../findings/report.ts';
 import type { Evaluations } from './evaluated.ts';
 import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
 
@@ -53,6 +54,7 @@ export function reportOfFiles(
       rolecall,
       sources: inOrder.map(({ name, report }) => `${name}: ${inWords(report.summary)}`),
       gaps: inOrder.flatMap(({ name, report: { summary } }) => gapsIn(summary).map((gap) => `${name}: ${gap}`)),
+      looked: lastLooks(inOrder.map(({ report }) => report.summary)),
       configurations: distinct(inOrder.map(({ report }) => report.summary.configuration)),
       accounts: [...accounts.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
       tallies: counted.map(({ report }) => report.summary.controls),
@@ -94,6 +96,11 @@ function evaluationsIn(summaries: readonly Summary[], controls: readonly Control
   );
 }
 
+/** The last look at each account. */
+function lastLooks(inOrder: readonly Summary[]): readonly LookedAt[] {
+  return [...new Map(inOrder.flatMap(({ looked = [] }) => looked.map((one) => [one.account, one]))).values()];
+}
+
 function lookedAt(summary: Summary): readonly AccountLooked[] {
   const complete = gapsIn(summary).length === 0;
   return (summary.looked ?? []).map(({ account, name, organizationalUnit, takenAt }) => ({
@@ -127,17 +134,21 @@ function gapsIn(summary: Summary): readonly string[] {
 
 function inWords({ looked, records, first, last }: Summary): string {
   if (looked) return `an audit of ${looked.length === 1 ? 'one account' : `${looked.length} accounts`}`;
-  return `a scan of ${records} records${first === null || last === null ? '' : `, ${first} to ${last}`}`;
+  const span = first === null || last === null ? '' : `, ${timeInWords(first)} to ${timeInWords(last)}`;
+  return `a scan of ${records.toLocaleString('en-US')} records${span}`;
 }
 
-/** A mute that stands in several reports is shown once, as it stood last. */
+/** A mute that stands in several reports is shown once: as it stood last, with what it held back in all of them. */
 function mutesIn(files: readonly ReportFile[]): readonly MuteReport[] {
   const mutes = files.flatMap(({ report }) => report.summary.mutes);
-  return [
-    ...new Map(
-      mutes.map((mute) => [JSON.stringify([mute.control, mute.until, mute.reason, mute.owner]), mute]),
-    ).values(),
-  ];
+  const same = Map.groupBy(mutes, ({ control, until, reason, owner }) =>
+    JSON.stringify([control, until, reason, owner]),
+  );
+  return [...same.values()].map((all) => {
+    const last = all.at(-1) as MuteReport;
+    const matched = all.reduce((sum, mute) => sum + mute.matched, 0);
+    return { ...last, matched, state: matched > 0 && last.state === 'unused' ? 'active' : last.state };
+  });
 }
 
 function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {

@@ -40,12 +40,13 @@ export function reportOfTable(
       made,
       rolecall,
       sources: [
-        `the findings table ${table}, with ${findings.length} findings and the last audits of ${audits.length} accounts`,
+        `the findings table ${table}, with ${count(findings.length, 'finding')} and the ${audits.length === 1 ? 'last audit of one account' : `last audits of ${audits.length.toLocaleString('en-US')} accounts`}`,
       ],
       gaps:
         audits.length === 0
           ? ['no account was audited, so nothing is known of states']
           : audits.flatMap((audit) => gapsOf(audit, made)),
+      looked: audits.flatMap(({ looked }) => looked ?? []),
       configurations: distinct([used, ...audits.map((audit) => audit.configuration)]),
       accounts: accounts.map((account) => lookedAt(account, audited.get(account))),
       tallies: audits.map((audit) => audit.controls),
@@ -71,6 +72,10 @@ function gapsOf({ account, takenAt, gaps, reconciled }: LastAudit, made: string)
     ...gaps.map((gap) => `account ${account}: ${gap}`),
     ...(reconciled?.gaps ?? []),
   ];
+}
+
+function count(number: number, thing: string): string {
+  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 function lookedAt(account: string, audit: LastAudit | undefined): AccountLooked {

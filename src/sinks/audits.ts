@@ -14,6 +14,8 @@ export interface LastAudit {
   readonly takenAt: string;
   /** Whether everything that was wanted could be looked at and judged. */
   readonly complete: boolean;
+  /** `takenAt` of the last audit that was complete, null when none was; missing in what older versions left. */
+  readonly completeAt?: string | null;
   /** What could not, as sentences without their stop. */
   readonly gaps: readonly string[];
   /** Null where the account could not be read at all. */

@@ -2,7 +2,12 @@
  * The index of changes: which findings were written since a time, without reading the table. It holds keys and times only,
  * and what is merely remembered is not in it.
  */
-import { type AttributeValue, type DynamoDBClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import type { Key } from './entry.ts';
 import { shardOf, shards } from './shard.ts';
 

@@ -102,8 +102,14 @@ export class FindingsTable {
   /** The `last` entries before and after an item of a timeline, not farther than `within`, and itself, in time order. */
   async around(key: Key, { within, last }: { readonly within: number; readonly last: number }): Promise<Entry[]> {
     const time = Date.parse(key.sk.slice(0, key.sk.indexOf('|')));
-    const before = await this.#between(key.pk, edge(time - within), key.sk, false, last + 1);
-    const after = await this.#between(key.pk, key.sk, `${edge(time + within)}Z${pastEveryKey}`, true, last + 1);
+    const [from, to] = [edge(time - within), `${edge(time + within)}Z${pastEveryKey}`];
+    // Most timelines are short: one query sees both sides.
+    const first = await this.#between(key.pk, from, to, true, shortTimeline);
+    const at = first.findIndex((entry) => entry.key.sk === key.sk);
+    const isAll = first.length < shortTimeline || at + last < first.length;
+    if (at >= 0 && isAll) return first.slice(Math.max(0, at - last), at + last + 1);
+    const before = await this.#between(key.pk, from, key.sk, false, last + 1);
+    const after = await this.#between(key.pk, key.sk, to, true, last + 1);
     return [...before.reverse(), ...after.filter((entry) => entry.key.sk !== key.sk)];
   }
 
@@ -288,6 +294,9 @@ export function storedIn({ sighting, tell, firstSeen, lastSeen, history }: Entry
   const seen = { firstSeen: firstSeen ?? finding.time, lastSeen: lastSeen ?? finding.time };
   return { ...finding, ...seen, history, revision: tell };
 }
+
+/** Entries that the first query for the surroundings of an item reads at most; a longer timeline takes two more. */
+const shortTimeline = 20;
 
 /** Sorts after every character that keys have. */
 const pastEveryKey = '\u{10FFFF}';

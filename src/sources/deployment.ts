@@ -11,6 +11,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { LastEvents, Resource, Rule, Seen, Snapshot, Stack, Trail } from '../doctor/snapshot.ts';
+import { lastAudits } from '../sinks/audits.ts';
 import { lastHeartbeat } from '../sinks/heartbeat.ts';
 
 export interface DoctorClients {
@@ -60,7 +61,7 @@ export async function readDeployment(name: string, clients: DoctorClients): Prom
   const [bus, topic, table] = ['CentralBus', 'FindingsTopic', 'FindingsTable'].map(named);
   const whereThereIs = async <T>(physical: string | null | undefined, read: (physical: string) => Promise<T>) =>
     physical ? read(physical) : null;
-  const [rules, queues, busPolicy, subscriptions, trails, heartbeat, lastEvents] = await Promise.all([
+  const [rules, queues, busPolicy, subscriptions, trails, heartbeat, audits, lastEvents] = await Promise.all([
     Promise.all(ofType('AWS::Events::Rule').map((rule) => readRule(rule, clients.eventBridge))),
     Promise.all(
       ofType('AWS::SQS::Queue').map(async (queue) => ({
@@ -72,9 +73,10 @@ export async function readDeployment(name: string, clients: DoctorClients): Prom
     whereThereIs(topic, (one) => readSubscriptions(one, clients.sns)),
     readTrails(clients.cloudTrail),
     whereThereIs(table, (one) => look('dynamodb:GetItem', () => lastHeartbeat(clients.dynamoDb, one))),
+    whereThereIs(table, (one) => look('dynamodb:Query', () => lastAudits(clients.dynamoDb, one))),
     whereThereIs(table, (one) => look('dynamodb:Scan', () => readLastEvents(one, clients.dynamoDb))),
   ]);
-  return { stack, rules, queues, busPolicy, subscriptions, trails, heartbeat, lastEvents };
+  return { stack, rules, queues, busPolicy, subscriptions, trails, heartbeat, audits, lastEvents };
 }
 
 /** What AWS and its SDK call a denied call. */

@@ -4,13 +4,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Selection } from '../selection.ts';
 import { deliveredBefore } from './delivery-time.ts';
 import type { Unread } from './gzip.ts';
-import { inflaterInSteps } from './inflater.ts';
 import type { Input, Problem } from './input.ts';
 import { type Reading, readRecords } from './read-records.ts';
-import { listScanner, type ListScanner, type Period, type Tally } from './scanner/list-scanner.ts';
+import type { Period, Tally } from './scanner/list-scanner.ts';
 import { ScanPool } from './scanner/pool.ts';
 import { InputScan } from './scanner/input-scan.ts';
 import { scanBytes, type Scanned, scanFile, type Unscanned } from './scanner/scan-bytes.ts';
+import { type Scanner, scannerOf } from './scanner/scanner.ts';
 
 export interface LogOptions {
   readonly selection: Selection;
@@ -61,7 +61,7 @@ export async function* readLogs(
   { selection, period, strict, jobs, signal }: LogOptions,
   onRecord: OnRecord,
 ): AsyncGenerator<LogReading | Problem | Unopened, void, void> {
-  const reader = new LogReader(strict ? null : listScanner(selection, period), onRecord, signal);
+  const reader = new LogReader(strict ? null : scannerOf(selection, period), onRecord, signal);
   const threads = strict ? 1 : (jobs ?? Math.min(availableParallelism(), MOST_THREADS));
   const pool = new ScanPool({ selection, period }, threads);
   let before = jobs === null ? BEFORE_THREADS : 0;
@@ -106,20 +106,25 @@ export async function* readLogs(
       yield await told(read);
     }
   } finally {
+    reader.close();
     await pool.close();
   }
 }
 
 /** Reads one input after the other. Without a scanner, every byte is parsed. */
 class LogReader {
-  readonly #scanner: ListScanner | null;
+  readonly #scanner: Scanner | null;
   readonly #onRecord: OnRecord;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(scanner: ListScanner | null, onRecord: OnRecord, signal: AbortSignal | undefined) {
+  constructor(scanner: Scanner | null, onRecord: OnRecord, signal: AbortSignal | undefined) {
     this.#scanner = scanner;
     this.#onRecord = onRecord;
     this.#signal = signal;
+  }
+
+  close(): void {
+    this.#scanner?.inflater?.close();
   }
 
   async readFile(input: Input, path: string): Promise<LogReading | Problem> {
@@ -153,12 +158,11 @@ class LogReader {
   }
 
   async #readPieces(input: Input): Promise<LogReading | Problem> {
-    const scanner = this.#scanner as ListScanner;
+    const scanner = this.#scanner as Scanner;
     const stored = await storedPieces(input);
     if ('reason' in stored) return stored;
     const handed = new Set<number>();
-    const inflater = inflaterInSteps();
-    const scan = new InputScan(input.name, scanner, inflater, (candidate, place) => {
+    const scan = new InputScan(input.name, scanner, (candidate, place) => {
       const record = parsed(candidate.toString('utf8'));
       if (record === undefined) return false;
       this.#onRecord(record);
@@ -166,7 +170,6 @@ class LogReader {
       return true;
     });
     const unreadable = await this.#writeAll(stored, scan);
-    inflater?.close();
     const { name } = input;
     const { size } = scan;
     if (this.#signal?.aborted) {
@@ -174,7 +177,7 @@ class LogReader {
       return { name, records: handed.size, unreadable: [{ reason }], skipped: null, tally: nothing, size };
     }
     if (unreadable === null) return this.#parse(input, handed);
-    const tally = scanner.tally();
+    const tally = scanner.lists.tally();
     const records = handed.size + tally.skipped + tally.outside;
     return { name, records, unreadable, skipped: null, tally, size };
   }

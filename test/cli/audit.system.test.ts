@@ -112,6 +112,45 @@ describe('a live audit', () => {
     silent.close();
   });
 
+  test('that is interrupted while it writes takes the half-written file along', async () => {
+    // Holds the command where everything is written and nothing has its name yet.
+    const hook = `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+fs.promises.rename = () => new Promise(() => setInterval(() => {}, 1e6) && process.send('written'));
+syncBuiltinESMExports();`;
+    const tell = file('tell.mjs', hook);
+    const empty = mkdtempSync(join(folder, 'empty-'));
+    const snapshot = file('written.json', page({ RoleDetailList: [lookAlike] }));
+    const args = ['audit', '--snapshot', snapshot, '--format', 'html', '--output', join(empty, 'audit.html')];
+    const env = { PATH: process.env['PATH'], NODE_OPTIONS: `--import ${JSON.stringify(tell)}` };
+    const child = spawn(process.execPath, [command, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    await once(child, 'message');
+    expect(readdirSync(empty)).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+    expect(readdirSync(empty)).toEqual([]);
+  });
+
+  test('shows what one look cannot prove as seen once, also of services of which no role shows the use', async () => {
+    fake.answer(
+      'GetAccountAuthorizationDetails',
+      () =>
+        '<GetAccountAuthorizationDetailsResponse><GetAccountAuthorizationDetailsResult><RoleDetailList></RoleDetailList><IsTruncated>false</IsTruncated></GetAccountAuthorizationDetailsResult></GetAccountAuthorizationDetailsResponse>',
+    );
+    const { status, stdout } = await run('--fail-on', 'info', '--format', 'json');
+    expect(status).toBe(0);
+    const { summary, findings } = JSON.parse(stdout) as Report;
+    expect(findings).toEqual([]);
+    const seen = summary.seenOnce?.map(({ control, subject }) => `${control} ${subject.id}`);
+    expect(seen).toContain('voice-streaming-without-role AWSServiceRoleForAmazonChimeVoiceConnector');
+    expect(summary.pending).toBe(seen?.length);
+    const table = await run('--fail-on', 'info');
+    expect(table.stdout).toMatch(/Seen once \(1\)\n {2}IAM takes a while/);
+    expect(table.stdout).toMatch(/medium voice-streaming-without-role: .*\n.*vc1 in\n {2}us-east-1/);
+    expect(table.stdout).toContain('Not asked: the accounts of Amazon Chime');
+  });
+
   test('without an account behind the credentials judges nothing: exit 2', async () => {
     fake.deny('sts:GetCallerIdentity');
     const { status, stdout, stderr } = await run();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Check, diagnose } from '../../src/doctor/diagnose.ts';
+import type { Check } from '../../src/doctor/check.ts';
+import { diagnose } from '../../src/doctor/diagnose.ts';
 import { doctorClients, readDeployment } from '../../src/sources/deployment.ts';
 import {
   account,
@@ -9,6 +10,7 @@ import {
   Refusal,
   startFakeDeployment,
 } from '../support/fake-deployment.ts';
+import { auditOf } from '../doctor/audit.ts';
 import { rolecall } from './run-command.ts';
 
 let fake: FakeDeployment;
@@ -33,7 +35,12 @@ const doctor = (...args: string[]) => rolecall(['doctor', ...args], '', environm
 async function complaintsOf(answers: Answers): Promise<readonly Check[]> {
   Object.assign(fake.answers, answers);
   const snapshot = await readDeployment('rolecall-prod', await doctorClients('us-east-1'));
-  const checks = diagnose(snapshot, { patterns: new Map(), catalogueRead: '2026-05-01', now: '2026-05-01T10:00:00Z' });
+  const checks = diagnose(snapshot, {
+    patterns: new Map(),
+    catalogueRead: '2026-05-01',
+    baseline: null,
+    now: '2026-05-01T10:00:00Z',
+  });
   return checks.filter(({ state }) => state === 'wrong' || state === 'unseen');
 }
 
@@ -44,7 +51,7 @@ test('a healthy deployment is healthy', async () => {
   expect(report).toMatchObject({ schema: 'rolecall.doctor/v1', account, region: 'us-east-1', healthy: true });
   expect(status).toBe(0);
   expect(new Set(report.checks.map(({ area }: Check) => area))).toEqual(
-    new Set(['stack', 'trail', 'rules', 'queues', 'forwarders', 'heartbeat', 'subscribers', 'catalogue']),
+    new Set(['stack', 'trail', 'rules', 'queues', 'forwarders', 'heartbeat', 'audits', 'subscribers', 'catalogue']),
   );
   const note = report.checks.find(({ state }: Check) => state === 'note');
   expect(note.says).toContain('111122223333 us-east-1 2026-05-02 10:00:00 UTC; 444455556666 eu-central-1');
@@ -96,6 +103,43 @@ test('what was not looked at wins over what is wrong', async () => {
   expect(stdout).toContain('1 wrong, 1 not looked at.');
 });
 
+test('audits are read page by page from the table, and each that is old or in part is told with what to do', async () => {
+  const hour = 60 * 60 * 1000;
+  const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString();
+  const pages = [
+    [auditOf({ takenAt: ago(1) })],
+    [
+      auditOf({ account: '444455556666', takenAt: ago(72) }),
+      auditOf({
+        account: '777788889999',
+        takenAt: ago(2),
+        complete: false,
+        completeAt: ago(8),
+        gaps: ['the trails of CloudTrail: the permission cloudtrail:DescribeTrails is missing (AccessDenied)'],
+      }),
+    ],
+  ];
+  Object.assign(fake.answers, {
+    Query: ({ ExclusiveStartKey: start, ExpressionAttributeValues: values }: Record<string, unknown>) => {
+      expect(values).toEqual({ ':pk': { S: 'rolecall|audit' } });
+      const page = pages[start === undefined ? 0 : 1] ?? [];
+      return {
+        Items: page.map((audit) => ({ audit: { S: JSON.stringify(audit) } })),
+        ...(start === undefined ? { LastEvaluatedKey: { pk: { S: 'rolecall|audit' }, sk: { S: account } } } : {}),
+      };
+    },
+  });
+  const { status, stdout } = await doctor('--format', 'json');
+  expect(status).toBe(1);
+  const audits = JSON.parse(stdout).checks.filter(({ area }: Check) => area === 'audits');
+  expect(audits.map(({ state, says }: Check) => [state, says])).toEqual([
+    ['wrong', expect.stringMatching(/^Not audited for two days: 444455556666 .* UTC\.$/)],
+    ['wrong', expect.stringMatching(/^Audited in part: 777788889999 last completely .*Gaps: the trails of CloudTrail/)],
+    ['ok', expect.stringMatching(/^1 account was audited completely, since /)],
+  ]);
+  for (const { state, remedy } of audits) expect(remedy === null).toBe(state === 'ok');
+});
+
 test('for people, the worst comes first, with what to do', async () => {
   Object.assign(fake.answers, { DescribeTrails: () => ({ trailList: [] }) });
   const { status, stdout } = await doctor();
@@ -121,6 +165,7 @@ describe('a call that is denied is named with its permission, and the rest is lo
     ['GetQueueAttributes', 'sqs:GetQueueAttributes', 'AccessDeniedException'],
     ['GetTopicAttributes', 'sns:GetTopicAttributes', 'AuthorizationError'],
     ['GetItem', 'dynamodb:GetItem', 'AccessDeniedException'],
+    ['Query', 'dynamodb:Query', 'AccessDeniedException'],
     ['Scan', 'dynamodb:Scan', 'AccessDeniedException'],
   ])('%s: %s', async (operation, permission, code) => {
     const checks = await complaintsOf({ [operation]: () => new Refusal(code) });

@@ -18,20 +18,19 @@ const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   endpoints = await startEndpoints();
-  const table = new FindingsTable(endpoints.clients.dynamodb, { table: endpoints.table, retention: 1000 });
-  const change = {
-    sighting: { finding: finding(), events: [] },
-    tell: 1,
-    due: null,
-    pending: null,
-    seen: finding().time,
-  };
-  await table.write(findingKey(finding().id), null, change, Date.now());
+  await write(finding().id);
 });
 afterAll(async () => {
   for (const child of running) child.kill();
   await endpoints.close();
 });
+
+async function write(id: string): Promise<void> {
+  const table = new FindingsTable(endpoints.clients.dynamodb, { table: endpoints.table, retention: 1000 });
+  const sighting = { finding: finding({ id }), events: [] };
+  const change = { sighting, tell: 1, due: null, pending: null, seen: finding().time };
+  await table.write(findingKey(id), null, change, Date.now());
+}
 
 function dashboard(...args: readonly string[]): ChildProcess {
   const env = {
@@ -75,6 +74,10 @@ describe('rolecall dashboard', () => {
     expect(address.href).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/\\?token=[\\w-]{32}$`));
     await expect.poll(async () => (await findingsAt(address)).reading.state, { timeout: 10_000 }).toBe('complete');
     expect((await findingsAt(address)).rows).toMatchObject([{ id: finding().id, status: 'open' }]);
+    // All of it is read again in an hour only: what is new comes by the index of changes.
+    await write('later');
+    await expect.poll(async () => (await findingsAt(address)).total, { timeout: 10_000 }).toBe(2);
+    expect((await findingsAt(address)).reading).toMatchObject({ state: 'complete', follows: true });
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });

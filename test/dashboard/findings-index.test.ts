@@ -4,7 +4,8 @@ import { everything, type Query, sorts } from '../../dashboard/query.ts';
 import type { Mute } from '../../src/configuration.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
-import { indexOf, keptAs, stored } from './index-of.ts';
+import { indexOf, stored } from './index-of.ts';
+import { keptAs } from './kept.ts';
 import { now } from './served.ts';
 
 const many = [...generated(300, now)];

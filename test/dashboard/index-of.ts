@@ -1,20 +1,14 @@
 import { FindingsIndex } from '../../dashboard/server/findings-index.ts';
 import type { Mute } from '../../src/configuration.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
-import { findingKey } from '../../src/sinks/entry.ts';
-import type { Kept } from '../../src/sinks/findings-reader.ts';
 import { finding } from '../findings/finding.ts';
+import { keptAs } from './kept.ts';
 import { now } from './served.ts';
 
 /** A finding in the table; `fields` replaces what differs. */
 export function stored(fields: Partial<StoredFinding> = {}): StoredFinding {
   const seen = { firstSeen: '2026-11-18T09:41:07.000Z', lastSeen: '2026-11-18T09:41:07.000Z' };
   return { ...finding(), ...seen, history: [], revision: 1, ...fields };
-}
-
-/** As it lies in the table. */
-export function keptAs(stored: StoredFinding): Kept {
-  return { key: findingKey(stored.id), finding: stored };
 }
 
 export function indexOf(

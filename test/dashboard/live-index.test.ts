@@ -5,7 +5,8 @@ import type { Changed } from '../../src/sinks/changes.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
 import { audited } from './audited.ts';
-import { keptAs, stored } from './index-of.ts';
+import { stored } from './index-of.ts';
+import { keptAs } from './kept.ts';
 import { now } from './served.ts';
 
 function table() {
@@ -42,7 +43,7 @@ function table() {
       audits: async () => kept.audits,
       heartbeat: async () => kept.heartbeat,
     },
-    { mutes: [], pace: { changes: 0, whole: () => 0 }, clock: () => kept.time },
+    { mutes: [], pace: { changes: 0, circumstances: 30_000, whole: () => 0 }, clock: () => kept.time },
   );
   return { kept, live };
 }
@@ -132,7 +133,7 @@ describe('following', () => {
       kept,
       live,
       /** Writes a finding, new or not, at a time of the writer's clock. */
-      write(fields: Partial<StoredFinding>, at = kept.time, rev = (fields.revision ?? 1) + 1) {
+      write: (fields: Partial<StoredFinding>, at = kept.time, rev = (fields.revision ?? 1) + 1) => {
         const finding = stored(fields);
         kept.findings = [...kept.findings.filter(({ id }) => id !== finding.id), finding];
         const { key } = keptAs(finding);
@@ -181,6 +182,17 @@ describe('following', () => {
     await live.read();
     expect(live.index.get('a')?.status).toBe('resolved');
     expect(kept.reads).toEqual({ whole: 1, single: 1 });
+  });
+
+  it('takes a heartbeat and an audit as well, less often', async () => {
+    const { kept, live } = await followed();
+    kept.heartbeat = now;
+    kept.audits = [audited()];
+    await live.follow();
+    expect([live.heartbeat, live.audits]).toEqual([null, []]);
+    kept.time += minute;
+    await live.follow();
+    expect([live.heartbeat, live.audits]).toEqual([now, [audited()]]);
   });
 
   it('says when it fails, and goes on by itself', async () => {

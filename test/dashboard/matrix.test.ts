@@ -3,10 +3,12 @@ import { matrixOf } from '../../dashboard/server/matrix.ts';
 import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
 import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
+import type { Tally } from '../../src/findings/report.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import { audited } from './audited.ts';
 import { indexOf, stored } from './index-of.ts';
 
-const matrix = (...findings: readonly StoredFinding[]) => matrixOf(indexOf(findings).all, null);
+const matrix = (...findings: readonly StoredFinding[]) => matrixOf(indexOf(findings).all, []);
 const lexBots = (rows: ReturnType<typeof matrixOf>) => rows.find(({ role }) => role === 'AWSServiceRoleForLexBots');
 
 describe('the matrix', () => {
@@ -37,12 +39,42 @@ describe('the matrix', () => {
     });
   });
 
-  it('calls compliant what the last audit judged so, wholly', () => {
-    const tally = { compliant: 2, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
-    const editing = (judged: Parameters<typeof matrixOf>[1]) => lexBots(matrixOf([], judged))?.cells?.editing?.state;
-    expect(editing({ 'slr-edited': tally })).toBe('compliant');
-    expect(editing({ 'slr-edited': { ...tally, notEvaluated: 1 } })).toBe('not-evaluated');
-    expect(editing({ 'slr-edited': { ...tally, compliant: 0 } })).toBe('not-evaluated');
+  describe('with audits', () => {
+    const nothing = { compliant: 0, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
+    const well = { ...nothing, compliant: 2 };
+    const editing = (tallies: readonly Tally[], account: string | null = null, findings: StoredFinding[] = []) => {
+      const audits = tallies.map((tally, index) =>
+        audited({ account: `00000000000${index}`, controls: { 'slr-edited': tally } }),
+      );
+      const { state, accounts } = lexBots(matrixOf(indexOf(findings).all, audits, account))?.cells?.editing ?? {};
+      return [state, accounts?.compliant, accounts?.unclear];
+    };
+    it.each<[string, readonly Tally[], string, number, number]>([
+      ['judged well', [well], 'compliant', 1, 0],
+      ['not judged wholly', [{ ...well, notEvaluated: 1 }], 'not-evaluated', 0, 1],
+      ['failed', [{ ...well, error: 1 }], 'not-evaluated', 0, 1],
+      ['violated, whatever became of the finding', [{ ...well, violation: 1 }], 'not-evaluated', 0, 1],
+      ['nothing to judge', [nothing], 'not-evaluated', 0, 0],
+      ['well in both accounts', [well, well], 'compliant', 2, 0],
+      ['well in one, not wholly in the other', [well, { ...well, pending: 1 }], 'partial', 1, 1],
+      ['well where there is something to judge', [well, nothing], 'compliant', 1, 0],
+    ])('%s', (_, tallies, state, compliant, unclear) => {
+      expect(editing(tallies)).toEqual([state, compliant, unclear]);
+    });
+
+    it('an account that nobody audited is not compliant', () => {
+      const elsewhere = stored({ account: '111122223333', subject: { type: 'role', id: 'Other', arn: null } });
+      expect(editing([well], null, [elsewhere])).toEqual(['partial', 1, 1]);
+    });
+
+    it('one account is shown by itself', () => {
+      const tallies = [well, { ...well, notEvaluated: 1 }];
+      const finding = stored({ account: '000000000001' });
+      expect(editing(tallies, null, [finding])).toEqual(['violated', 1, 1]);
+      expect(editing(tallies, '000000000000', [finding])).toEqual(['compliant', 1, 0]);
+      expect(editing(tallies, '000000000001', [finding])).toEqual(['violated', 0, 1]);
+      expect(editing(tallies, '777788889999', [finding])).toEqual(['not-evaluated', 0, 1]);
+    });
   });
 
   it('names roles without statements where there are findings about them', () => {

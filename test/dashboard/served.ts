@@ -4,7 +4,7 @@ import { type DashboardServer, serveDashboard } from '../../dashboard/server/ser
 import type { Mute } from '../../src/configuration.ts';
 import type { LastAudit } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
-import { keptAs } from './index-of.ts';
+import { keptAs } from './kept.ts';
 
 export const now = '2026-11-21T09:30:00.000Z';
 
@@ -48,7 +48,11 @@ export async function served(
     audits: async () => kept.audits,
     heartbeat: async () => kept.heartbeat,
   };
-  const live = new LiveIndex(source, { mutes, pace: { changes: 1000, whole: () => 1000 }, clock: () => Date.parse(now) });
+  const live = new LiveIndex(source, {
+    mutes,
+    pace: { changes: 1000, circumstances: 0, whole: () => 1000 },
+    clock: () => Date.parse(now),
+  });
   await live.read();
   const server = await serveDashboard(live);
   const { origin, searchParams } = new URL(server.address);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckState, diagnose, type Expected } from '../../src/doctor/diagnose.ts';
+import type { CheckState } from '../../src/doctor/check.ts';
+import { diagnose, type Expected } from '../../src/doctor/diagnose.ts';
 import type { Rule, Snapshot, Stack, Trail } from '../../src/doctor/snapshot.ts';
+import { auditOf } from './audit.ts';
 
 const stack: Stack = {
   name: 'rolecall-prod',
@@ -51,6 +53,7 @@ const healthy: Snapshot = {
   subscriptions: { value: { confirmed: 1, pending: 0 } },
   trails: { value: [trail] },
   heartbeat: { value: '2026-05-01T09:00:00Z' },
+  audits: { value: [auditOf({})] },
   lastEvents: { value: { origins: [], complete: true } },
 };
 
@@ -62,6 +65,7 @@ const expected: Expected = {
     ['sessions', { s: 1 }],
   ]),
   catalogueRead: '2026-04-01',
+  baseline: null,
   now: '2026-05-01T10:00:00Z',
 };
 
@@ -173,7 +177,9 @@ describe('what is not wrong', () => {
   });
 
   test('what a stack of an earlier version does not have', () => {
-    expect(complaints({ busPolicy: null, heartbeat: null, subscriptions: null, lastEvents: null })).toEqual([]);
+    expect(
+      complaints({ busPolicy: null, heartbeat: null, audits: null, subscriptions: null, lastEvents: null }),
+    ).toEqual([]);
   });
 });
 
@@ -185,6 +191,7 @@ describe('what was not seen', () => {
       { busPolicy: unseen },
       { heartbeat: unseen },
       { subscriptions: unseen },
+      { audits: unseen },
       { lastEvents: unseen },
       { queues: [{ id: 'EventQueue', messages: unseen }] },
     ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isTime, peek, toAuditEvent } from '../../src/events/normalise.ts';
+import { peek, toAuditEvent } from '../../src/events/normalise.ts';
+import { isTime } from '../../src/events/time.ts';
 import { enveloped, eventOf, record, unreadableOf, user } from './records.ts';
 
 describe('a CloudTrail record', () => {

@@ -8,7 +8,7 @@ import { lambdaContext } from '../../local/lambda-context.ts';
 import { checkManifest, parseManifest } from '../../src/evidence/manifest.ts';
 import { accountPermissions, accountReads } from '../../src/inventory/account-reads.ts';
 import type { Count, Counts } from '../../src/reconcile/counts.ts';
-import { lastAudits } from '../../src/sinks/audits.ts';
+import { type JudgedSoFar, lastAudits } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { type Deployment, deploy, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
 import { account, type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
@@ -100,6 +100,9 @@ function sumsOf(months: Counts, control: string): Record<keyof Count, number> {
     for (const [kind, number] of Object.entries(month[control] ?? {})) sums[kind as keyof Count] += number;
   return sums;
 }
+
+const eventsIn = (judged?: JudgedSoFar) =>
+  Object.values(judged?.months ?? {}).flatMap((month) => Object.entries(month).filter(([, { events }]) => events));
 
 const isRecordOfAudit = (body: string) => body.includes('rolecall|audit') && body.includes('takenAt');
 
@@ -289,6 +292,38 @@ test('each permission that is taken away is named, and resolves nothing', async 
   expect(await gone()).toEqual(before);
 });
 
+/** What reconciliation takes besides: of the event history, or of the bucket of a trail. */
+test.each([
+  ['cloudtrail:LookupEvents', '', 'CloudTrail_20131101.LookupEvents'],
+  ['s3:ListBucket', 'trail', 'GET /trail/'],
+  ['s3:GetObject', 'trail', `GET /trail/AWSLogs/${account}/CloudTrail/us-east-1/one.json.gz`],
+])(
+  'without %s nothing is reconciled: it is named, nothing counts, and the next run begins there',
+  async (permission, bucket, call) => {
+    withTrail(bucket);
+    const folder = `AWSLogs/${account}/CloudTrail/`;
+    // Asked for the Regions first, and then for the objects of one.
+    fake.answer('GET /trail/', ({ input }) =>
+      input['prefix'] === folder
+        ? `<ListBucketResult><CommonPrefixes><Prefix>${folder}us-east-1/</Prefix></CommonPrefixes></ListBucketResult>`
+        : `<ListBucketResult><Contents><Key>${folder}us-east-1/one.json.gz</Key><LastModified>${new Date(Date.now() - 60_000).toISOString()}</LastModified></Contents></ListBucketResult>`,
+    );
+    const before = (await auditOf(account))?.judged;
+    fake.answer(call, () => {
+      throw fake.failure(permission.startsWith('s3:') ? 'AccessDenied' : 'AccessDeniedException');
+    });
+    const { audit } = await start();
+    expect(await audit({ account })).toEqual({ batchItemFailures: [] });
+    const last = await auditOf(account);
+    expect(last?.complete).toBe(false);
+    expect(last?.reconciled?.gaps.join('; ')).toContain(permission);
+    expect(last?.reconciled).toMatchObject({ events: 0, missed: 0 });
+    // Nothing of the last day, with which a first run begins.
+    expect(Date.parse(last?.judged?.until ?? '2026-01-01T00:00:00Z')).toBeLessThanOrEqual(today - 24 * 60 * 60 * 1000);
+    expect(eventsIn(last?.judged)).toEqual(eventsIn(before));
+  },
+);
+
 describe('an organization', () => {
   beforeEach(() => {
     vi.stubEnv('ROLECALL_AUDIT_ROLE', 'rolecall-audit');
@@ -335,15 +370,19 @@ describe('an organization', () => {
       throw fake.failure('AccessDenied');
     });
     const before = (await states()).filter((finding) => finding.account === member);
+    const { judged: counted, takenAt: completeAt } = (await auditOf(member)) ?? {};
     const { audit } = await start();
     later(6);
     expect(await audit({ account: member })).toEqual({ batchItemFailures: [] });
     expect(await auditOf(member)).toMatchObject({
       complete: false,
+      completeAt,
       looked: null,
       gaps: ['the role rolecall-audit cannot be assumed there (AccessDenied)'],
     });
     expect((await states()).filter((finding) => finding.account === member)).toEqual(before);
+    expect(counted?.until).toEqual(expect.any(String));
+    expect((await auditOf(member))?.judged).toEqual(counted);
   });
 });
 

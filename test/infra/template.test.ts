@@ -532,7 +532,15 @@ describe('alarms', () => {
       .filter(({ Namespace }) => Namespace === 'Rolecall')
       .map(({ MetricName }) => MetricName);
     expect(own.toSorted()).toEqual(['configurationUnreadable', 'controlFailed', 'deliveryFailed', 'heartbeat']);
+    const ofStack = alarms().flatMap(([, alarm]) =>
+      metricsOf(alarm).filter(({ Namespace }) => Namespace === 'Rolecall'),
+    );
+    const dimensions = [{ Name: 'service', Value: 'rolecall-prod' }];
+    for (const { Dimensions } of ofStack) expect(Dimensions).toEqual(dimensions);
+    for (const [, { Properties }] of ofType('AWS::Lambda::Function'))
+      expect(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).toBe('rolecall-prod');
     const { DashboardBody } = only('AWS::CloudWatch::Dashboard', 'Dashboard');
+    expect(DashboardBody).toContain('"service", "rolecall-prod"');
     const shown = [...DashboardBody.matchAll(/"(findings\w+|\w+Delay|\w+Failed)"/g)].map(([, name]) => name);
     expect(shown.length).toBeGreaterThan(8);
     expect([...own, ...shown].filter((name) => !names.has(name))).toEqual([]);
@@ -556,6 +564,37 @@ describe('alarms', () => {
       ({ properties }) => /message = '([^']+)'/.exec(properties.query ?? '')?.[1] ?? [],
     );
     expect(readFileSync(join(root, 'functions/runtime/report.ts'), 'utf8')).toContain(`logger.info('${line}'`);
+  });
+});
+
+describe('limits', () => {
+  /** What CloudFormation puts behind a name that it makes: a hyphen and twelve characters or so. */
+  const suffix = 14;
+
+  test('names are short enough for a stage of 24 characters, and roles keep the whole name that others trust', () => {
+    const stack = `rolecall-${'s'.repeat(24)}`;
+    const named = (name: string) => name.replaceAll('rolecall-prod', stack);
+    const limits: Readonly<Record<string, readonly [string, number]>> = {
+      'AWS::Lambda::Function': ['FunctionName', 64],
+      'AWS::Scheduler::Schedule': ['Name', 64],
+      'AWS::Scheduler::ScheduleGroup': ['Name', 64],
+      'AWS::Events::Rule': ['Name', 64],
+      'AWS::Events::EventBus': ['Name', 256],
+      'AWS::StepFunctions::StateMachine': ['StateMachineName', 80],
+      'AWS::CloudWatch::Alarm': ['AlarmName', 255],
+    };
+    for (const [type, [property, most]] of Object.entries(limits)) {
+      expect(ofType(type).length, type).toBeGreaterThan(0);
+      for (const [name, { Properties }] of ofType(type))
+        expect(named(Properties[property] ?? '').length, name).toBeLessThanOrEqual(most);
+    }
+    for (const [name] of ofType('AWS::IAM::Role'))
+      if (/^On\w+Role$/.test(name)) expect(`${stack}-${name}`.length + suffix, name).toBeLessThanOrEqual(64);
+  });
+
+  test('the environment of a function stays far below four kilobytes', () => {
+    for (const [name, { Properties }] of ofType('AWS::Lambda::Function'))
+      expect(JSON.stringify(Properties.Environment.Variables).length, name).toBeLessThan(2048);
   });
 });
 

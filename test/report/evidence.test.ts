@@ -48,6 +48,7 @@ function report(changes: Partial<EvidenceInput>): EvidenceReport {
     rolecall: '1.2.3',
     sources: ['a test'],
     gaps: [],
+    looked: [],
     configurations: [],
     accounts: [],
     tallies: [],

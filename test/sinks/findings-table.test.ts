@@ -199,6 +199,18 @@ describe('keys', () => {
     await table.remember(noteOf({ time, id: 'other' }), now);
     expect(await table.around(at, { within: 7 * 24 * 60 * 60_000, last: 5 })).toHaveLength(2);
   });
+
+  test.each([5, 19, 20, 21, 60])('of %i on one timeline have the nearest neighbours on both sides', async (length) => {
+    const times = Array.from({ length }, (_, index) => `2026-05-01T00:${String(index).padStart(2, '0')}:00Z`);
+    const line = await Promise.all(times.map(async (time) => table.remember(noteOf({ time }, `of ${length}`), now)));
+    for (const last of [1, 7, 100]) {
+      for (const at of [0, 3, length >> 1, length - 1]) {
+        const near = await table.around((line[at] as (typeof line)[number]).key, { within: 40 * 60_000, last });
+        const [from, to] = [Math.max(0, at - last, at - 40), Math.min(at + last, at + 40)];
+        expect(near.map((entry) => entry.item?.time)).toEqual(times.slice(from, to + 1));
+      }
+    }
+  });
 });
 
 test('reads know of every write before them, and only the index may lag behind', async () => {

@@ -105,7 +105,7 @@ describe.each([
     await writeFile(path(), garbled);
     const { readings } = await read([path()]);
     expect(readings).toHaveLength(1);
-    const [{ unreadable }] = readings as [{ unreadable: { reason: string }[] }];
+    const unreadable = readings.flatMap((each) => ('unreadable' in each ? each.unreadable : []));
     expect(unreadable[0]?.reason).toMatch(/^damaged gzip stream/);
   });
 });

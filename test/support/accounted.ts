@@ -15,7 +15,7 @@ export interface Account {
 
 /** `expected`: what must be there; `now`: epoch milliseconds, when everything due should be done. */
 export async function accountOf(
-  { table, subscriber: { heard } }: Cloud,
+  { table, subscriber: { heard } }: Pick<Cloud, 'table'> & { readonly subscriber: Pick<Cloud['subscriber'], 'heard'> },
   expected: readonly Finding[],
   now: number,
 ): Promise<Account> {

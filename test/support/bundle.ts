@@ -10,10 +10,13 @@ const root = resolve(import.meta.dirname, '../..');
 export interface Bundle {
   readonly files: readonly { readonly path: string; readonly contents: Uint8Array }[];
   /**
-   * Files that are read when the function starts; these and those that the first finding needs with the places that are on
-   * by default (null: there is none); all.
+   * Files that are read when the function starts; these and those that judge a call of IAM, or of Chime where no control reads
+   * this one in particular (null: it judges no events, or always with all controls); these and those that a first finding
+   * needs with the places that are on by default, of a call of Chime (null: it finds nothing); all.
    */
   readonly start: ReadonlySet<string>;
+  readonly roles: ReadonlySet<string> | null;
+  readonly chime: ReadonlySet<string> | null;
   readonly finding: ReadonlySet<string> | null;
   readonly all: ReadonlySet<string>;
   /** Packages that must lie beside the bundle, since it imports them when one of its files is loaded. */
@@ -62,10 +65,18 @@ export async function bundled(name: string, outdir: string): Promise<Bundle> {
   const [outbox = null, ...others] = ['outbox', 'topics', 'event-bus', 'logger'].map((piece) =>
     fileThatBegins(metafile, `functions/runtime/${piece}.ts`),
   );
+  const [roles = null, chime = null] = ['roles', 'any-chime'].map((part) =>
+    fileThatBegins(metafile, `functions/controls/${part}.ts`),
+  );
   return {
     files: outputFiles,
     start: loadedWith(metafile, entry),
-    finding: outbox === null ? null : loadedWith(metafile, entry, outbox, ...others.filter((file) => file !== null)),
+    roles: roles === null ? null : loadedWith(metafile, entry, roles),
+    chime: chime === null ? null : loadedWith(metafile, entry, chime),
+    finding:
+      outbox === null
+        ? null
+        : loadedWith(metafile, ...[entry, outbox, chime, ...others].filter((file) => file !== null)),
     all: new Set(Object.keys(metafile.outputs)),
     needed: Object.values(metafile.outputs).flatMap(({ imports }) =>
       imports.flatMap(({ kind, path, external }) =>

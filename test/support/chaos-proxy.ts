@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buffer } from 'node:stream/consumers';
 import { type AwsCall, brokenLimit, callOf } from './aws-limits.ts';
 
 /** `before`: it had no effect; `after`: it had, and its answer is lost. `twice`: it arrives two times. */
@@ -56,7 +55,7 @@ export async function startChaosProxy(target: string, chaos: Chaos): Promise<Cha
   server.keepAliveTimeout = 60_000;
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const body = await buffer(incoming);
+    const body = await bytesOf(incoming);
     const call = callOf(incoming, body);
     const why = brokenLimit(call);
     if (why !== null) {
@@ -103,7 +102,7 @@ export async function startChaosProxy(target: string, chaos: Chaos): Promise<Cha
   function forward({ method, url: path, headers }: IncomingMessage, body: Buffer): Promise<Answered> {
     return new Promise((resolve, reject) => {
       const forwarded = request({ agent, hostname, port, method, path, headers }, (response) => {
-        buffer(response).then(
+        bytesOf(response).then(
           (bytes) => resolve({ status: response.statusCode ?? 500, headers: response.headers, body: bytes }),
           reject,
         );
@@ -125,6 +124,17 @@ export async function startChaosProxy(target: string, chaos: Chaos): Promise<Cha
       await closed;
     },
   };
+}
+
+/** `buffer` of node:stream/consumers does the same by way of a Blob, and every call passes here twice. */
+function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    message.on('data', (part: Buffer) => parts.push(part));
+    message.on('end', () => resolve(Buffer.concat(parts)));
+    message.on('error', reject);
+    message.on('close', () => reject(new Error('the connection ended within a message')));
+  });
 }
 
 /** An error in the form of the service's protocol. */

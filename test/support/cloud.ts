@@ -14,6 +14,7 @@ import { type Chaos, startChaosProxy } from './chaos-proxy.ts';
 import { environmentOf } from './deployment.ts';
 import { packaged } from './package.ts';
 import { Sandbox } from './sandboxes.ts';
+import type { Used } from './used.ts';
 
 export interface Cloud {
   readonly addresses: Omit<Endpoints, 'clients' | 'close'>;
@@ -22,8 +23,8 @@ export interface Cloud {
   readonly subscriber: Subscriber;
   /** A further process of a function. */
   sandbox(name: string): Sandbox;
-  /** The most memory that the endpoints had so far, MiB. */
-  peakRssMb(): Promise<number>;
+  /** What the endpoints took so far. */
+  used(): Promise<Used>;
   close(): Promise<void>;
 }
 
@@ -64,10 +65,10 @@ export async function startCloud(chaos: Chaos): Promise<Cloud> {
       sandboxes.push(sandbox);
       return sandbox;
     },
-    async peakRssMb() {
+    async used() {
       endpoints.send({});
-      const [{ rssMb }] = (await once(endpoints, 'message')) as [{ rssMb: number }];
-      return rssMb;
+      const [used] = (await once(endpoints, 'message')) as [Used];
+      return used;
     },
     async close() {
       for (const sandbox of sandboxes) sandbox.kill();

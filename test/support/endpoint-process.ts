@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEndpoints } from '../../local/endpoints.ts';
+import { usedHere } from './used.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rolecall-tables-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -10,5 +11,5 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.send?.(
   JSON.parse(JSON.stringify({ ...(await startEndpoints({ visibilityTimeout: 120, folder })), clients: null })),
 );
-process.on('message', () => process.send?.({ rssMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
+process.on('message', () => process.send?.(usedHere()));
 process.on('disconnect', () => process.exit());

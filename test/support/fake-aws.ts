@@ -118,6 +118,11 @@ function fail(outgoing: ServerResponse, error: unknown, { headers }: Call): void
     outgoing.end(`<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`);
     return;
   }
+  if (headers.authorization?.includes('/s3/aws4_request') && status >= 400) {
+    outgoing.writeHead(status, { 'content-type': 'application/xml' });
+    outgoing.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+    return;
+  }
   outgoing.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': code });
   outgoing.end(status === 304 ? undefined : JSON.stringify({ __type: code, Code: code, message }));
 }

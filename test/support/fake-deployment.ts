@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { auditOf } from '../doctor/audit.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -120,6 +121,7 @@ const healthy = (): Answers => ({
   GetTrailStatus: () => ({ IsLogging: true }),
   GetEventSelectors: () => ({ EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] }),
   GetItem: () => ({ Item: { sent: { S: new Date(Date.now() - 600_000).toISOString() } } }),
+  Query: () => ({ Items: [{ audit: { S: JSON.stringify(auditOf({ takenAt: new Date().toISOString() })) } }] }),
   Scan: () => ({
     Items: [
       { finding: { S: JSON.stringify({ account, region, time: '2026-05-01T10:00:00Z' }) } },

@@ -1,6 +1,8 @@
 /** A process in which one function runs as packaged, as in Lambda: forked by sandboxes.ts, one invocation at a time. */
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { lambdaContext } from '../../local/lambda-context.ts';
+import { type Used, usedHere } from './used.ts';
 
 /** What it is sent. `now`: epoch milliseconds, the time that the function sees. */
 export interface Invocation {
@@ -9,8 +11,8 @@ export interface Invocation {
   readonly now: number;
 }
 
-/** What it answers. `rssMb`: the most memory that it ever had, MiB. */
-export type Reply = { readonly id: number; readonly rssMb: number } & (
+/** What it answers, and what its process took so far. */
+export type Reply = { readonly id: number; readonly used: Used } & (
   | { readonly answer: unknown }
   | { readonly error: string }
 );
@@ -34,10 +36,13 @@ const { handler } = (await import(pathToFileURL(file).href)) as {
   handler: (event: unknown, context: unknown) => Promise<unknown>;
 };
 
+let invocations = 0;
 process.on('message', ({ id, event, now }: Invocation) => {
   ahead = now - Clock.now();
+  // Who is killed leaves no cache behind (NODE_COMPILE_CACHE): it is written when most of what is ever called was compiled.
+  if (++invocations === 30) flushCompileCache();
   const reply = (result: { answer: unknown } | { error: string }) =>
-    process.send?.({ id, rssMb: Math.round(process.resourceUsage().maxRSS / 1024), ...result } satisfies Reply);
+    process.send?.({ id, used: usedHere(), ...result } satisfies Reply);
   handler(event, lambdaContext(name)).then(
     (answer) => reply({ answer: answer ?? null }),
     (error: unknown) => reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -77,8 +77,8 @@ export const telephonyRules: readonly Statement[] = [
     heading: 'Cross-service confused deputy prevention',
     says: 'The bucket policy lets chime.amazonaws.com write only with aws:SourceAccount set to the own account.',
     controls: ['chime-cdr-bucket-policy'],
-    reveals: ['PutBucketPolicy'],
-    misses: 'The policy that a bucket has already: one that is set is judged.',
+    reveals: ['PutBucketPolicy', 'GetBucketPolicy'],
+    misses: 'The policy that a bucket of another account has already.',
   },
   {
     id: 'G32',
@@ -96,7 +96,7 @@ export const telephonyRules: readonly Statement[] = [
     heading: 'Automating Amazon Chime with EventBridge',
     says: 'Data is encrypted with keys that Amazon S3 manages; keys of AWS KMS are not supported.',
     controls: ['chime-cdr-bucket-encryption'],
-    reveals: ['PutBucketEncryption', 'UpdateGlobalSettings'],
+    reveals: ['PutBucketEncryption', 'UpdateGlobalSettings', 'GetBucketEncryption'],
   },
   {
     id: 'G34',

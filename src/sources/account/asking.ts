@@ -10,10 +10,13 @@ export class Unanswered extends Error {
   readonly outcome: Outcome;
   /** Null unless it is missing. */
   readonly permission: string | null;
+  /** The permission of the call, missing or not. */
+  readonly asked: string;
 
   constructor(outcome: Outcome, permission: string, message: string, cause?: unknown) {
     super(message, { cause });
     this.outcome = outcome;
+    this.asked = permission;
     this.permission = outcome === 'denied' ? permission : null;
   }
 }

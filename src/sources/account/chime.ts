@@ -63,25 +63,36 @@ export async function readChimeAccounts(region: string, settings: ClientSettings
 /** Retention exists for Enterprise accounts only, and an endpoint only where one was set. */
 const absent = ['NotFoundException', 'BadRequestException'];
 
-/** The buckets that Business Calling and Voice Connectors of one AWS account write call detail records to. */
-export async function readBuckets(region: string, settings: ClientSettings): Promise<readonly Bucket[]> {
+/**
+ * The buckets that Business Calling and Voice Connectors of one AWS account write call detail records to. Amazon Chime itself,
+ * which has ended, is asked only where it is (or was) in use: who has Voice Connectors alone shall see no gap for it.
+ */
+export async function readBuckets(
+  region: string,
+  settings: ClientSettings,
+  isChimeInUse: boolean,
+): Promise<readonly Bucket[]> {
   const { ChimeSDKVoiceClient, GetGlobalSettingsCommand } = await import('@aws-sdk/client-chime-sdk-voice');
-  const classic = await import('@aws-sdk/client-chime');
   const voice = new ChimeSDKVoiceClient(inRegion(region, settings));
-  const chime = new classic.ChimeClient(inRegion(region, settings));
   const ofVoice = await ask('chime:GetGlobalSettings', () => voice.send(new GetGlobalSettingsCommand({})));
-  const ofChime = await ask('chime:GetGlobalSettings', () => chime.send(new classic.GetGlobalSettingsCommand({})));
+  const ofChime = isChimeInUse ? await readChimeSettings(region, settings) : null;
   const named = new Map<string, Set<Bucket['records'][number]>>();
   const note = (name: string | undefined, kind: Bucket['records'][number]) => {
     if (name) named.set(name, (named.get(name) ?? new Set()).add(kind));
   };
-  note(ofChime.BusinessCalling?.CdrBucket, 'business-calling');
-  note(ofChime.VoiceConnector?.CdrBucket, 'voice-connector');
+  note(ofChime?.BusinessCalling?.CdrBucket, 'business-calling');
+  note(ofChime?.VoiceConnector?.CdrBucket, 'voice-connector');
   note(ofVoice.VoiceConnector?.CdrBucket, 'voice-connector');
   const buckets: Bucket[] = [];
   for (const [name, records] of named)
     buckets.push({ name, records: [...records], ...(await readBucket(name, region, settings)) });
   return buckets;
+}
+
+async function readChimeSettings(region: string, settings: ClientSettings) {
+  const { ChimeClient, GetGlobalSettingsCommand } = await import('@aws-sdk/client-chime');
+  const client = new ChimeClient(inRegion(region, settings));
+  return ask('chime:GetGlobalSettings', () => client.send(new GetGlobalSettingsCommand({})));
 }
 
 async function readBucket(

@@ -13,6 +13,7 @@ import {
   type RoleUse,
 } from '../../inventory/inventory.ts';
 import { type Part, parts } from '../../inventory/parts.ts';
+import { accountReads } from '../../inventory/account-reads.ts';
 import { Unanswered } from './asking.ts';
 import { readBuckets, readChimeAccounts } from './chime.ts';
 import { readTrails } from './cloudtrail.ts';
@@ -30,7 +31,10 @@ import type { AccountIdentity } from './identity.ts';
 import { readBots, readDomains, readInstances, readVoiceConnectors } from './services.ts';
 import type { ClientSettings } from './settings.ts';
 
-/** Services that are asked only where they are in use. */
+/**
+ * Services that hold what controls look at. One whose service-linked role exists is in use; of the others, those that list
+ * their things cheaply are asked all the same, and what they do not answer is told, and is no gap.
+ */
 export const services = ['chime', 'connect', 'lex', 'profile', 'voice'] as const;
 export type Service = (typeof services)[number];
 
@@ -38,7 +42,7 @@ export interface AccountReading {
   readonly identity: AccountIdentity;
   /** Where Regional things are looked at, as far as the catalogue says that the service is there. */
   readonly regions: readonly string[];
-  /** Asked whatever roles there are; the others where their service-linked role exists. */
+  /** Wanted whatever roles there are: one that does not answer is a gap. */
   readonly services: readonly Service[];
   /** Deletions that events told of; null when no events are known. */
   readonly deletions: readonly KnownDeletion[] | null;
@@ -86,8 +90,10 @@ export async function readAccount(reading: AccountReading): Promise<Inventory> {
   const chimeAccounts =
     inUse === true ? await look('chime-accounts', null, () => readChimeAccounts(chimeRegion, settings)) : null;
   if (inUse !== true) looks.push(skipped('chime-accounts', null, inUse));
-  const recording = inUse === true ? true : usage('voice');
-  const buckets = recording === true ? await look('buckets', null, () => readBuckets(chimeRegion, settings)) : null;
+  const hasConnectors = regional.some(({ voiceConnectors }) => voiceConnectors.length > 0);
+  const recording = inUse === true || hasConnectors ? true : usage('voice');
+  const buckets =
+    recording === true ? await look('buckets', null, () => readBuckets(chimeRegion, settings, inUse === true)) : null;
   if (recording !== true) looks.push(skipped('buckets', null, recording));
 
   return {
@@ -112,7 +118,8 @@ export async function readAccount(reading: AccountReading): Promise<Inventory> {
 
 const chimeRegion = 'us-east-1';
 
-type Looker = <T>(part: Part, region: string | null, read: () => Promise<T>) => Promise<T | null>;
+/** With `doubt`, the reason why a service may not be in use, its first call is a trial: without an answer nobody asked. */
+type Looker = <T>(part: Part, region: string | null, read: () => Promise<T>, doubt?: string) => Promise<T | null>;
 /** True, or why a service is not asked. */
 type Usage = (service: Service) => true | string;
 
@@ -129,10 +136,12 @@ async function readRegion(
     key: RegionKey,
     read: (region: string, settings: ClientSettings) => Promise<readonly T[]>,
   ): Promise<readonly T[]> => {
-    const reason = supported[key].regions.includes(region) ? usage(service) : 'AWS offers the service in other Regions';
-    if (reason === true) return (await look(part, region, () => read(region, settings))) ?? [];
-    looks.push(skipped(part, region, reason));
-    return [];
+    if (!supported[key].regions.includes(region)) {
+      looks.push(skipped(part, region, 'AWS offers the service in other Regions'));
+      return [];
+    }
+    const inUse = usage(service);
+    return (await look(part, region, () => read(region, settings), inUse === true ? undefined : inUse)) ?? [];
   };
   return {
     rules: (await look('rules', region, () => readRules(region, settings))) ?? [],
@@ -145,7 +154,7 @@ async function readRegion(
 
 /** Reads a part and notes how that ended; null when it is not there. */
 function looker(looks: Look[], onPart: AccountReading['onPart']): Looker {
-  return async (part, region, read) => {
+  return async (part, region, read, doubt) => {
     onPart?.(part, region);
     try {
       const value = await read();
@@ -153,7 +162,13 @@ function looker(looks: Look[], onPart: AccountReading['onPart']): Looker {
       return value;
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      looks.push({ part, region, outcome: error.outcome, reason: error.message, permission: error.permission });
+      const { outcome, message, permission, asked } = error;
+      const isTrial = doubt !== undefined && asked === accountReads[part][0]?.permission;
+      looks.push(
+        isTrial
+          ? skipped(part, region, `${doubt}; ${message}`)
+          : { part, region, outcome, reason: message, permission },
+      );
       return null;
     }
   };
@@ -181,8 +196,8 @@ function usageOf(roles: readonly Role[] | null, wanted: readonly Service[]): Usa
   return (service) => {
     if (wanted.includes(service) || rolesOf[service].some((name) => names.has(name))) return true;
     return roles === null
-      ? `whether ${service} is in use is not known; --service ${service} asks for it`
-      : `no service-linked role shows that ${service} is in use; --service ${service} asks for it`;
+      ? `whether ${service} is in use is not known (--service ${service} wants it)`
+      : `no service-linked role shows that ${service} is in use (--service ${service} wants it)`;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Selection } from '../../selection.ts';
-import { isTime } from '../../events/normalise.ts';
+import { isTime } from '../../events/time.ts';
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,

@@ -1,7 +1,7 @@
 import { Gunzip } from '../gunzip.ts';
 import { inflate, isGzip, type Unread } from '../gzip.ts';
 import type { Inflater } from '../inflater.ts';
-import type { ListScanner } from './list-scanner.ts';
+import type { Scanner } from './scanner.ts';
 import { type OnCandidate, TextScan } from './text-scan.ts';
 
 /** Inflated bytes that a stream may have where it must be inflated in one call. */
@@ -19,10 +19,10 @@ export class InputScan {
   #write: ((bytes: Buffer) => boolean) | null = null;
   #end: () => Unread[] | null = () => null;
 
-  constructor(name: string, scanner: ListScanner, inflater: Inflater | null, onCandidate: OnCandidate) {
+  constructor(name: string, { lists, inflater }: Scanner, onCandidate: OnCandidate) {
     this.#name = name;
     this.#inflater = inflater;
-    this.#text = new TextScan(scanner, onCandidate);
+    this.#text = new TextScan(lists, onCandidate);
   }
 
   /** Bytes of text so far. */
@@ -70,7 +70,7 @@ export class InputScan {
   }
 
   #inWhole(): Unread[] | null {
-    const { text, problems, cut } = inflate(Buffer.concat(this.#held), MAX_INFLATED);
-    return !cut && this.#text.write(text) ? problems : null;
+    const { text, problems } = inflate(Buffer.concat(this.#held), MAX_INFLATED);
+    return problems.length === 0 && this.#text.write(text) ? [] : null;
   }
 }

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Unread } from '../gzip.ts';
-import { inflaterInSteps } from '../inflater.ts';
 import { InputScan } from './input-scan.ts';
-import type { ListScanner, Tally } from './list-scanner.ts';
+import type { Tally } from './list-scanner.ts';
+import type { Scanner } from './scanner.ts';
 
 /** What the scan of a whole input found; plain data, so that a worker can send it. */
 export interface Scanned {
@@ -28,18 +28,15 @@ const LARGE_TEXT = 2 ** 28;
 /** Stored bytes read at a time. */
 const PIECE = 2 ** 17;
 
-/** Kept, since what a stream needs takes longer to make than a small file to read. Nobody else uses it while a file is read. */
-let inflater: ReturnType<typeof inflaterInSteps> | undefined;
-
 const piece = Buffer.allocUnsafeSlow(PIECE);
 
 /** Scans the bytes of a whole input, which is regular, or nothing of what was found would hold. */
-export function scanBytes(bytes: Buffer, name: string, scanner: ListScanner): Scanned | Unscanned {
+export function scanBytes(bytes: Buffer, name: string, scanner: Scanner): Scanned | Unscanned {
   return scanPieces(piecesOf(bytes), name, scanner);
 }
 
 /** Scans a file, without waiting for other things: most are small, and then every wait costs more than the reading. */
-export function scanFile(path: string, name: string, scanner: ListScanner): Scanned | Unscanned {
+export function scanFile(path: string, name: string, scanner: Scanner): Scanned | Unscanned {
   const file = new LocalFile(path);
   const scanned = scanPieces(file.pieces(), name, scanner);
   return file.failed ? 'unopened' : scanned;
@@ -76,17 +73,16 @@ class LocalFile {
   }
 }
 
-function scanPieces(pieces: Iterable<Buffer>, name: string, scanner: ListScanner): Scanned | Unscanned {
-  inflater ??= inflaterInSteps();
+function scanPieces(pieces: Iterable<Buffer>, name: string, scanner: Scanner): Scanned | Unscanned {
   const found = new Candidates();
-  const scan = new InputScan(name, scanner, inflater, (text, place) => found.take(text, place));
+  const scan = new InputScan(name, scanner, (text, place) => found.take(text, place));
   for (const each of pieces) {
     if (scan.size > LARGE || scan.length > LARGE_TEXT) return 'large';
     if (!scan.write(each)) return found.tooMany ? 'large' : 'irregular';
   }
   const unreadable = scan.end();
   if (unreadable === null) return found.tooMany ? 'large' : 'irregular';
-  return { ...found.all(), tally: scanner.tally(), unreadable, size: scan.size };
+  return { ...found.all(), tally: scanner.lists.tally(), unreadable, size: scan.size };
 }
 
 /** Copies of the candidates, since the memory they are found in is used again. */

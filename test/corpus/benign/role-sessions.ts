@@ -109,7 +109,9 @@ export function roleSessions(random: Random): Scene[] {
   return sessionCalls.flatMap(([role, principal, service, name, request]) =>
     Array.from({ length: 8 }, () => {
       const account = random.pick(Object.values(accounts));
-      const by = through(session(account, `aws-service-role/${principal}/${role}`, random.hex(12), false), principal);
+      // CloudTrail does not always name the service.
+      const via = random.next() < 0.2 ? 'AWS Internal' : principal;
+      const by = through(session(account, `aws-service-role/${principal}/${role}`, random.hex(12), false), via);
       // Chime's meetings and Lex are in these Regions alike.
       const region = random.pick(allowedRegions);
       const call = {

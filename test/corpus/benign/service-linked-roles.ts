@@ -36,6 +36,7 @@ export function serviceLinkedRoles(random: Random): Scene[] {
       'Lex V2 puts a policy on its role',
       inlinePolicy(random, 'AWSServiceRoleForLexV2Bots', 'lexv2.amazonaws.com', people.developer(accounts.contact)),
     );
+    add('Lex V2 lets its internal service use the role of a bot', internalTrust(random));
     add(
       'Lex V2 puts a policy on the role of a channel',
       inlinePolicy(
@@ -157,7 +158,8 @@ function assumed(random: Random, role: ServiceLinkedRole) {
     account,
     region: random.pick(allowedRegions),
     time: timeOf(random, role),
-    by: service(role.principal),
+    // CloudTrail does not always name the service.
+    by: service(random.next() < 0.2 ? 'AWS Internal' : role.principal),
     request: { roleArn, roleSessionName: random.hex(12) },
     response: { assumedRoleUser: { assumedRoleId: 'AROAEXAMPLE', arn: roleArn } },
   });
@@ -181,6 +183,23 @@ function inlinePolicy(random: Random, name: string, via: string, by: Identity) {
     time,
     by: through(by, via),
     request,
+  });
+}
+
+/** As for a bot that answers with Amazon Q in Connect. */
+function internalTrust(random: Random) {
+  const services = ['lexv2.amazonaws.com', 'lexv2.aws.internal'];
+  const policyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: services.map((one) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: one } })),
+  });
+  return record(random, {
+    service: 'iam',
+    name: 'UpdateAssumeRolePolicy',
+    account: accounts.contact,
+    time: someTime(random, start, 55),
+    by: through(people.developer(accounts.contact), 'lexv2.amazonaws.com'),
+    request: { roleName: `AWSServiceRoleForLexV2Bots_${random.text(20, alphabet)}`, policyDocument },
   });
 }
 

@@ -10,6 +10,7 @@ const bindings = [
   { StringEquals: { 'aws:SourceAccount': accounts.main } },
   { StringEquals: { 'aws:SourceAccount': configuration.accounts.own } },
   { StringEquals: { 'aws:SourceOrgID': configuration.accounts.organization } },
+  { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': [`${configuration.accounts.organization}/*`] } },
   { ArnLike: { 'aws:SourceArn': `arn:aws:chime:us-east-1:${accounts.main}:*` } },
 ];
 

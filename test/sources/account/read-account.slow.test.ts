@@ -4,7 +4,7 @@ import { accountPermissions, accountReads } from '../../../src/inventory/account
 import type { Inventory } from '../../../src/inventory/inventory.ts';
 import { parts } from '../../../src/inventory/parts.ts';
 import { readIdentity, readNames } from '../../../src/sources/account/identity.ts';
-import { readAccount, services } from '../../../src/sources/account/read-account.ts';
+import { readAccount, type Service, services } from '../../../src/sources/account/read-account.ts';
 import { account, type FakeAccount, startFakeAccount } from '../../support/fake-account.ts';
 
 let fake: FakeAccount;
@@ -20,11 +20,15 @@ beforeAll(async () => {
 beforeEach(() => fake.reset());
 afterAll(() => fake.close());
 
-async function read(regions: readonly string[] = ['us-east-1'], maxAttempts = 1): Promise<Inventory> {
+async function read(
+  regions: readonly string[] = ['us-east-1'],
+  maxAttempts = 1,
+  wanted: readonly Service[] = services,
+): Promise<Inventory> {
   return readAccount({
     identity: await readIdentity('us-east-1', settings()),
     regions,
-    services,
+    services: wanted,
     deletions: [
       { taskId: 'task/1', roleName: 'AWSServiceRoleForLexBots', roleId: null, requestedAt: '2026-05-01T00:00:00Z' },
     ],
@@ -144,5 +148,48 @@ describe('an account of which a permission is missing', () => {
       'complete',
       'complete',
     ]);
+  });
+});
+
+describe('an account without a service-linked role', () => {
+  const doubt = (service: string) =>
+    `no service-linked role shows that ${service} is in use (--service ${service} wants it)`;
+
+  beforeEach(() => {
+    fake.answer(
+      'GetAccountAuthorizationDetails',
+      () =>
+        '<GetAccountAuthorizationDetailsResponse><GetAccountAuthorizationDetailsResult><UserDetailList></UserDetailList><RoleDetailList></RoleDetailList><IsTruncated>false</IsTruncated></GetAccountAuthorizationDetailsResult></GetAccountAuthorizationDetailsResponse>',
+    );
+  });
+
+  test('is asked what it holds all the same, but for Amazon Chime, which has ended', async () => {
+    const inventory = await read(['us-east-1'], 1, []);
+    expect(inventory.roles).toEqual([]);
+    expect(inventory.voiceConnectors).toMatchObject([{ id: 'vc1', streaming: true }]);
+    expect([inventory.domains.length, inventory.instances.length, inventory.bots.length]).toEqual([2, 1, 1]);
+    // A Voice Connector writes call detail records, and of Amazon Chime nothing is asked for it.
+    expect(inventory.buckets).toMatchObject([{ name: 'cdr-bucket', records: ['voice-connector'] }]);
+    const chime = inventory.looks.find(({ part }) => part === 'chime-accounts');
+    expect(chime).toMatchObject({ outcome: 'not-asked', reason: doubt('chime') });
+    expect(fake.used()).not.toContain('chime:ListAccounts');
+  });
+
+  test('that refuses the first question was not asked, and one that wants the service is told of a gap', async () => {
+    fake.deny('connect:ListInstances', 'AccessDeniedException');
+    const look = async (wanted: readonly Service[]) =>
+      (await read(['us-east-1'], 1, wanted)).looks.find(({ part }) => part === 'instances');
+    const missing = 'the permission connect:ListInstances is missing (AccessDeniedException)';
+    expect(await look([])).toMatchObject({ outcome: 'not-asked', reason: `${doubt('connect')}; ${missing}` });
+    expect(await look(['connect'])).toMatchObject({ outcome: 'denied', reason: missing });
+  });
+
+  test('that lists its bots and then refuses is a gap: it is in use', async () => {
+    fake.deny('lex:DescribeBot', 'AccessDeniedException');
+    const { looks } = await read(['us-east-1'], 1, []);
+    expect(looks.find(({ part }) => part === 'bots')).toMatchObject({
+      outcome: 'denied',
+      permission: 'lex:DescribeBot',
+    });
   });
 });

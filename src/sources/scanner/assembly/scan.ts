@@ -152,7 +152,7 @@ function record(start: usize, end: usize): usize {
     }
     const strings = prefixXor(quotes) ^ inString;
     inString = <u64>(<i64>strings >> 63);
-    if (has(a, b, c, d, i8x16.splat(0x0a)) && (where(a, b, c, d, i8x16.splat(0x0a)) & strings) !== 0) return 1;
+    if (hasControls(a, b, c, d) && (where(a, b, c, d, i8x16.splat(0x0a)) & strings) !== 0) return 1;
 
     let brackets = bracketsIn(a, b, c, d) & ~strings;
     if (brackets === 0 && depth > 2) continue;
@@ -264,6 +264,14 @@ function has(a: v128, b: v128, c: v128, d: v128, byte: v128): bool {
   const ab = v128.or(i8x16.eq(a, byte), i8x16.eq(b, byte));
   const cd = v128.or(i8x16.eq(c, byte), i8x16.eq(d, byte));
   return v128.any_true(v128.or(ab, cd));
+}
+
+/** Whether any byte is below that of a blank: compact JSON has none, and this takes fewer steps than looking for line feeds. */
+// @ts-ignore: decorator
+@inline
+function hasControls(a: v128, b: v128, c: v128, d: v128): bool {
+  const least = i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d));
+  return v128.any_true(i8x16.eq(i8x16.min_u(least, i8x16.splat(0x1f)), least));
 }
 
 /** Brackets of either kind. Of what else it hits (Y, y, _, DEL), JSON has nothing outside of strings. */

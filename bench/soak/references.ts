@@ -1,0 +1,60 @@
+/** The reference in a process of its own, whose memory and work are not those of who asks it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Account } from '../../test/support/accounted.ts';
+import type { Cloud } from '../../test/support/cloud.ts';
+import type { Used } from '../../test/support/used.ts';
+
+/** What it can be asked; `now` is epoch milliseconds. */
+export interface Asked {
+  readonly events: { readonly count: number; readonly now: number };
+  readonly verdict: { readonly addresses: Cloud['addresses']; readonly heard: Heard; readonly now: number };
+}
+type Heard = Cloud['subscriber']['heard'];
+
+export interface Events {
+  /** How many different ones these are. */
+  readonly events: number;
+  /** Bodies of messages, and CloudTrail records for log objects. */
+  readonly bodies: string[];
+  readonly records: string[];
+}
+
+export interface Verdict extends Account {
+  /** Controls that threw. */
+  readonly errors: readonly string[];
+  /** Noted uses of features that were looked for in the table. */
+  readonly roleUses: number;
+  /** Of each finding, how many events it counts; 0 where it counts none. */
+  readonly counts: readonly number[];
+  readonly used: Used;
+}
+
+export interface Answers {
+  events(question: Asked['events']): Promise<Events>;
+  verdict(question: Asked['verdict']): Promise<Verdict>;
+}
+
+/** Starts it; `close` ends it. */
+export async function startReference(seed: number): Promise<Answers & { close(): void }> {
+  const child = fork(join(import.meta.dirname, 'reference.ts'), [String(seed)], { serialization: 'advanced' });
+  const ended = once(child, 'exit').then(([status]) => {
+    throw new Error(`the reference ended with status ${status}`);
+  });
+  ended.catch(() => undefined);
+  await Promise.race([once(child, 'message'), ended]);
+  /** One question at a time: its answer is the next message. */
+  const ask = async <T>(kind: keyof Asked, question: unknown): Promise<T> => {
+    const answered = once(child, 'message') as Promise<[{ answer: T; error?: string }]>;
+    child.send({ kind, question });
+    const [{ answer, error }] = await Promise.race([answered, ended]);
+    if (error !== undefined) throw new Error(error);
+    return answer;
+  };
+  return {
+    events: (question) => ask('events', question),
+    verdict: (question) => ask('verdict', question),
+    close: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,83 @@
+/** What can be chosen and typed to narrow the list down. */
+import { useRef, useState } from 'preact/hooks';
+import { severities } from '../../src/controls/control.ts';
+import type { FindingsAnswer } from '../api.ts';
+import { paramsOf, statuses } from '../query.ts';
+import { Choose, DayField, type FilterProps, TextField, Toggles } from './fields.tsx';
+import { useKeys } from './keys.ts';
+import { useNarrow } from './narrow.ts';
+
+export function Filters({
+  query,
+  choices,
+  answer,
+  change,
+  shortcuts,
+}: FilterProps & {
+  readonly choices: FindingsAnswer['choices'] | undefined;
+  readonly answer: FindingsAnswer | null;
+  readonly shortcuts: boolean;
+}) {
+  const field = useRef<HTMLInputElement>(null);
+  useKeys(shortcuts, (key, event) => {
+    if (key === '/') {
+      event.preventDefault();
+      field.current?.focus();
+    }
+    if (key !== 'Escape') return;
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLSelectElement) activeElement.blur();
+  });
+  const narrow = useNarrow();
+  const { control, account, region, role, actor, from, to } = query;
+  const [hasMore] = useState(paramsOf({ control, account, region, role, actor, from, to }).size > 0);
+  const toggles = (
+    <>
+      <Toggles
+        legend="Severity"
+        name="severity"
+        all={severities.toReversed()}
+        chosen={query.severity}
+        numbers={answer?.severities}
+        change={change}
+      />
+      <Toggles
+        legend="Status"
+        name="status"
+        all={statuses}
+        chosen={query.status}
+        numbers={answer?.statuses}
+        change={change}
+      />
+    </>
+  );
+  return (
+    <search class="filters">
+      <div class="line">
+        <TextField
+          label="Search"
+          name="q"
+          value={query.q}
+          placeholder="names, ids, words"
+          change={change}
+          field={field}
+          wide
+        />
+        {!narrow && toggles}
+      </div>
+      <details open={hasMore}>
+        <summary>{narrow ? 'Filters' : 'More filters'}</summary>
+        {narrow && <div class="line">{toggles}</div>}
+        <div class="line">
+          <Choose label="Control" name="control" chosen={query.control} choices={choices?.control} change={change} />
+          <Choose label="Account" name="account" chosen={query.account} choices={choices?.account} change={change} />
+          <Choose label="Region" name="region" chosen={query.region} choices={choices?.region} change={change} />
+          <Choose label="Role" name="role" chosen={query.role} choices={choices?.role} change={change} />
+          <TextField label="Actor" name="actor" value={query.actor} placeholder="ARN or kind" change={change} />
+          <DayField label="From" name="from" value={query.from} change={change} />
+          <DayField label="To" name="to" value={query.to} change={change} />
+        </div>
+      </details>
+    </search>
+  );
+}

@@ -1,0 +1,180 @@
+/** The list of findings, which only draws what is seen of it. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { FindingsAnswer, Row } from '../api.ts';
+import { useKeys } from './keys.ts';
+import { useNarrow } from './narrow.ts';
+import { SeverityName, StatusName, Time } from './parts.tsx';
+import { number, shown } from './words.ts';
+
+/** Where the list was when a finding was opened from it: coming back leads there. */
+let left = { search: '', row: -1 };
+
+/** The row to begin with: 0 for a list that nobody has left. */
+export function rowLeft(search: string): number {
+  return left.search === search ? Math.max(0, left.row) : 0;
+}
+
+const spare = 8;
+
+export function List({
+  search,
+  answer,
+  onFirst,
+  shortcuts,
+}: {
+  readonly search: string;
+  readonly answer: FindingsAnswer;
+  readonly onFirst: (row: number) => void;
+  readonly shortcuts: boolean;
+}) {
+  const { total, offset, rows } = answer;
+  const narrow = useNarrow();
+  // Pixels, as the style sheet has them.
+  const [height, head] = narrow ? [76, 0] : [36, 32];
+  const box = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState({ from: 0, to: 40 });
+  const [active, setActive] = useState(left.search === search ? left.row : -1);
+  const wantsFocus = useRef(active >= 0);
+
+  const look = () => {
+    const { current } = box;
+    if (current === null) return;
+    const from = Math.max(0, Math.floor(current.scrollTop / height) - spare);
+    const to = Math.min(total, Math.ceil((current.scrollTop + current.clientHeight) / height) + spare);
+    setSeen((before) => (before.from === from && before.to === to ? before : { from, to }));
+    onFirst(from);
+  };
+  const reveal = (row: number) => {
+    const { current } = box;
+    if (current === null) return;
+    if (row * height < current.scrollTop) current.scrollTop = row * height;
+    else if ((row + 1) * height > current.scrollTop + current.clientHeight - head)
+      current.scrollTop = (row + 1) * height - current.clientHeight + head;
+  };
+
+  useLayoutEffect(() => {
+    if (active > 0) reveal(active);
+    look();
+  }, [total, height]);
+  useEffect(() => {
+    addEventListener('resize', look);
+    return () => removeEventListener('resize', look);
+  });
+  useEffect(() => {
+    if (!wantsFocus.current || active < 0) return;
+    const link = box.current?.querySelector<HTMLAnchorElement>(`[data-row="${active}"] a`);
+    if (!link) return;
+    wantsFocus.current = false;
+    link.focus({ preventScroll: true });
+  });
+
+  const move = (row: number) => {
+    const next = Math.min(total - 1, Math.max(0, row));
+    wantsFocus.current = true;
+    setActive(next);
+    reveal(next);
+    look();
+  };
+  useKeys(shortcuts, (key, event) => {
+    if (key === 'j') move(active + 1);
+    if (key === 'k') move(active - 1);
+    const inList = box.current?.contains(document.activeElement) === true;
+    if (inList && key === 'ArrowDown') move(active + 1);
+    else if (inList && key === 'ArrowUp') move(active - 1);
+    else if (inList && key === 'Home') move(0);
+    else if (inList && key === 'End') move(total - 1);
+    else return;
+    event.preventDefault();
+  });
+
+  const drawn = Array.from(
+    { length: Math.max(0, Math.min(seen.to, total) - seen.from) },
+    (_, index) => seen.from + index,
+  );
+  return (
+    <div class="list" role="table" aria-label="Findings" aria-rowcount={total + 1} aria-colcount={6}>
+      <div class="rows" role="rowgroup" ref={box} onScroll={look}>
+        <div class="head" role="row" aria-rowindex={1}>
+          {['Severity', 'Finding', 'Subject', 'Who', 'Account, Region', 'When (UTC)'].map((name) => (
+            <span role="columnheader" key={name}>
+              {name}
+            </span>
+          ))}
+        </div>
+        <div role="presentation" class="all" style={{ height: `${total * height}px` }}>
+          {drawn.map((index) => {
+            const row = rows[index - offset];
+            return (
+              <div
+                key={index}
+                role="row"
+                aria-rowindex={index + 2}
+                data-row={index}
+                class={index === active ? 'row active' : 'row'}
+                style={{ top: `${index * height}px`, height: `${height}px` }}
+                onFocusIn={() => setActive(index)}
+                onClick={() => {
+                  left = { search, row: index };
+                }}
+              >
+                {row ? (
+                  <Cells row={row} />
+                ) : (
+                  <span role="cell" class="quiet">
+                    reading row {number(index + 1)}
+                  </span>
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Cells({ row }: { readonly row: Row }) {
+  const { id, severity, status, title, subject, actor, account, region, time, count: events } = row;
+  return (
+    <>
+      <span role="cell" class="severity-cell">
+        <SeverityName severity={severity} />
+      </span>
+      <span role="cell" class="title">
+        <a href={`/findings/${id}`}>{shown(title)}</a>
+        {status !== 'open' && <StatusName status={status} />}
+        {events !== null && events > 1 && <span class="times">{number(events)} events</span>}
+      </span>
+      <span role="cell" class="subject">
+        <Subject name={shown(subject)} />
+      </span>
+      <span role="cell" class="who">
+        <bdi>{shown(actor)}</bdi>
+      </span>
+      <span role="cell" class="where">
+        {shown(account)} <span class="quiet">{shown(region)}</span>
+      </span>
+      <span role="cell" class="when">
+        <Time at={time} />
+      </span>
+    </>
+  );
+}
+
+const stem = 'AWSServiceRoleFor';
+
+/** Names differ at their ends: what roles have in common is not drawn, and a long name loses its middle. */
+function Subject({ name }: { readonly name: string }) {
+  const isRole = name.startsWith(stem);
+  const cut = Math.max(isRole ? stem.length : 0, name.length - 9);
+  return (
+    <bdi>
+      {isRole && <span class="hidden">{stem}</span>}
+      <span class="start">
+        {isRole && <span aria-hidden="true">…</span>}
+        {name.slice(isRole ? stem.length : 0, cut)}
+      </span>
+      <span class="end">{name.slice(cut)}</span>
+    </bdi>
+  );
+}
