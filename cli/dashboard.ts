@@ -33,7 +33,7 @@ export const dashboard = subcommand({
     port: { type: 'string', valueHint: 'PORT', description: 'where to serve the page on 127.0.0.1 (a free one)' },
   },
   notes: [
-    'It reads with your own AWS credentials and writes nothing: dynamodb:Scan, Query and GetItem on the table are enough, with cloudformation:DescribeStackResource where no table is named. The page is for whoever has the address that it prints, on this machine. Ctrl-C ends it.',
+    'It reads with your own AWS credentials and writes nothing: dynamodb:Scan, Query and GetItem on the table and Query on its index changes are enough, with cloudformation:DescribeStackResource where no table is named. The page is for whoever has the address that it prints, on this machine. Ctrl-C ends it.',
   ],
   examples: ['dashboard', 'dashboard --table my-findings --region us-east-1 --port 8080'],
   async run({ table, region, config, port }) {

@@ -96,7 +96,9 @@ function takenAlong(file: string): () => void {
     process.kill(process.pid, signal);
   };
   for (const signal of signals) process.once(signal, end);
-  return () => void signals.forEach((signal) => process.off(signal, end));
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
 }
 
 function* withNewlines(lines: Iterable<string>): Generator<string> {

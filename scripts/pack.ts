@@ -13,7 +13,7 @@ const target = join(root, 'dist');
 /** What users read; everything else comes along because the code names it. */
 const documents = ['README.md', 'LICENSE'];
 /** What the page of the dashboard is built with, and holds. */
-const inPage = ['node_modules/preact'];
+const inPage = ['node_modules/preact', 'node_modules/uplot'];
 
 // Modes are part of the tarball.
 process.umask(0o022);

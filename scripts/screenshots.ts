@@ -28,7 +28,7 @@ const narrow = { width: 360, height: 740 };
 
 const day = await sampleDay();
 const example = day.find(({ control }) => control === 'slr-edit-refused')?.id ?? '';
-const server = await served([...generated(900, now), ...day]);
+const server = await served([...generated(4000, now), ...day]);
 const judged = { compliant: 4, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
 const counted = Object.fromEntries(
   controls.map(({ id }, index) => [

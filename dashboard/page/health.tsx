@@ -1,17 +1,20 @@
 /** Whether Rolecall itself is well, and how far what the page shows can be believed. */
 import { type Health, oldestHeartbeat, type Reading } from '../api.ts';
 import { Time } from './parts.tsx';
-import { age, count, shown } from './words.ts';
+import { age, count, number, shown } from './words.ts';
 
 export function HealthLine({
   health,
   now,
   reading,
+  accounts,
   lastRead,
 }: {
   readonly health: Health;
   readonly now: string;
   readonly reading: Reading;
+  /** Accounts of which anything is known, audited or not. */
+  readonly accounts: number;
   readonly lastRead: string | null;
 }) {
   const { lastSeen, heartbeat, heartbeatExpected, audit } = health;
@@ -66,7 +69,8 @@ export function HealthLine({
               <>
                 <Time at={audit.at} />{' '}
                 <span class="quiet">
-                  {age(audit.at, now)}, {count(audit.accounts, 'account')}
+                  {age(audit.at, now)}, {accounts > audit.accounts ? `${number(audit.accounts)} of ` : ''}
+                  {count(accounts, 'account')}
                 </span>
                 {audit.oldest.slice(0, 10) < audit.at.slice(0, 10) && (
                   <>

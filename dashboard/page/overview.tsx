@@ -29,6 +29,7 @@ export function OverviewView({ address }: { readonly address: URL }) {
               health={overview.health}
               now={now(overview)}
               reading={overview.reading}
+              accounts={overview.matrixAccounts.length}
               lastRead={answered.lastRead ?? overview.reading.asOf}
             />
             <Severities open={overview.open} />

@@ -32,6 +32,10 @@ export function permissionsPage(): string {
     ...sections.flatMap(([heading, reads]) =>
       reads.length === 0 ? [] : [`| **${escaped(heading)}** | | |`, ...reads.map(row)],
     ),
+    '',
+    'The deployed audit [reconciles](reconciliation.md) besides: with `cloudtrail:LookupEvents`, or, where it is given the bucket of',
+    'a trail, with `s3:ListBucket` and `s3:GetObject` there and `kms:Decrypt` for its key. The templates grant them; one that is',
+    'missing is named in the same way.',
   );
 }
 

@@ -168,7 +168,8 @@ function* chartLines(summary: Summary, findings: readonly Finding[]): Generator<
   if (findings.length === 0) return;
   yield '<div class="charts">';
   yield `<figure><figcaption>Findings by severity</figcaption>${chartOfSeverities(summary.findings)}</figure>`;
-  const days = chartOfDays(findings);
+  // An audit finds all it finds on one day.
+  const days = summary.looked ? null : chartOfDays(findings);
   if (days !== null) yield `<figure><figcaption>Findings by ${days.unit} (UTC)</figcaption>${days.svg}</figure>`;
   yield '</div>';
 }
@@ -203,7 +204,7 @@ function* findingLines(finding: Finding): Generator<string> {
     const { first = time, last = time } = finding;
     yield pair('Events', `${count(finding.count, 'event')}, ${text(inWords(first))} to ${text(inWords(last))}`);
   }
-  yield pair('Who', text(nameOf(actor).replace(/,$/, '')));
+  if (event !== null) yield pair('Who', text(nameOf(actor).replace(/,$/, '')));
   yield pair('Where', `account ${text(account)}, <bdi>${text(region)}</bdi>`);
   yield pair('Subject', text(subject.arn ?? `${subject.type} ${subject.id}`));
   if (event !== null) {

@@ -53,6 +53,7 @@ th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); te
 th { color: var(--quiet); font-weight: normal; overflow-wrap: normal; }
 th:first-child, td:first-child, .words { text-align: left; }
 .rows td { vertical-align: top; }
+.rows td:first-child { min-width: 8rem; overflow-wrap: break-word; }
 .short { white-space: nowrap; }
 @media (max-width: 36rem) {
   article { padding: .6rem .75rem; }
@@ -69,6 +70,9 @@ th:first-child, td:first-child, .words { text-align: left; }
   }
   @page { margin: 16mm; }
   body { padding: 0; max-width: none; font-size: 10pt; }
+  .scroll { overflow-x: visible; }
+  .rows { font-size: 8.5pt; }
+  .rows th, .rows td { padding: .15rem .5rem .15rem 0; }
   rect, .badge, article, .warn { print-color-adjust: exact; }
   .charts { gap: 1rem; }
   figure { flex-basis: 15rem; }

@@ -90,21 +90,13 @@ function* controlLines(controls: readonly ControlState[]): Generator<string> {
       severity,
       stateWords[state],
       ...[evaluated.events, evaluated.looks].map((each) => each?.toLocaleString('en-US') ?? '–'),
-      ...[judged.compliant, open, muted, resolved, unclear].map((each) => each.toLocaleString('en-US')),
+      ...[judged.compliant, judged.violation, unclear, open, muted, resolved].map((each) =>
+        each.toLocaleString('en-US'),
+      ),
     ];
   });
-  const heads = [
-    'Control',
-    'Severity',
-    'State',
-    'Events',
-    'Looks',
-    'Compliant',
-    'Violated',
-    'Muted',
-    'Resolved',
-    'Not evaluated',
-  ];
+  const judgements = ['Events', 'Looks', 'Compliant', 'Violated', 'Not evaluated'];
+  const heads = ['Control', 'Severity', 'State', ...judgements, 'Open', 'Muted', 'Resolved'];
   yield* table('Controls', heads, rows);
 }
 
@@ -140,7 +132,8 @@ function countedInWords(controls: readonly ControlState[]): string {
     .map((span) => span.until)
     .toSorted()
     .at(-1);
-  const looks = 'Looks: audits in which a control had a state to judge.';
+  const looks =
+    'Looks: audits in which a control had a state to judge. Compliant, violated and not evaluated count judgements; open, muted and resolved count findings, of which one may stand for many events.';
   if (since === undefined || until === undefined) return `Events were not counted: no reconciliation ran. ${looks}`;
   return `Events: those that a control judged from ${timeInWords(since)} to ${timeInWords(until)}. ${looks} A dash: it judges none of these, or they cannot be counted, since CloudTrail does not keep what a service itself sends.`;
 }
@@ -278,7 +271,7 @@ function* table(label: string, heads: readonly string[], rows: readonly (readonl
   if (rows.length === 0) return;
   const hasWords = heads.map((_, column) => rows.some((row) => !/^[\d,–]*$/.test(row[column] ?? '')));
   const classOf = (column: number, cell: string) => {
-    const names = [...(hasWords[column] ? ['words'] : []), ...(/^[^<]{1,24}$/.test(cell) ? ['short'] : [])];
+    const names = [...(hasWords[column] ? ['words'] : []), ...(/^[^<]{1,14}$/.test(cell) ? ['short'] : [])];
     return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
   };
   yield `<section class="scroll" aria-label="${text(label)}" tabindex="0"><table class="rows">`;

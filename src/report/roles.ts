@@ -19,8 +19,8 @@ export interface StatementState {
   readonly says: string;
   readonly page: string;
   readonly heading: string;
-  /** `unchecked`: no control checks it; `reason` says why. */
-  readonly state: 'violated' | 'muted' | 'compliant' | 'not-evaluated' | 'unchecked';
+  /** `unchecked`: no control checks it; `reason` says why. `not-judged`: there was nothing for its controls to judge. */
+  readonly state: 'violated' | 'muted' | 'compliant' | 'not-evaluated' | 'not-judged' | 'unchecked';
   readonly reason: string | null;
   readonly controls: readonly string[];
   /** Ids of the open and muted findings about the role. */
@@ -56,16 +56,17 @@ function stateOf(
   const { controls, misses = null } = statement;
   const fitting = about.filter(({ control }) => controls.includes(control));
   const tallies = controls.flatMap((control) => judged.get(control) ?? []);
-  const isCompliant =
-    tallies.some(({ compliant }) => compliant > 0) &&
-    tallies.every(({ notEvaluated, error, pending }) => notEvaluated + error + pending === 0);
+  const isUnclear = tallies.some(({ notEvaluated, error, pending }) => notEvaluated + error + pending > 0);
+  const isCompliant = tallies.some(({ compliant }) => compliant > 0);
   const state = fitting.some(({ status }) => status === 'open')
     ? 'violated'
     : fitting.length > 0
       ? 'muted'
-      : isCompliant
-        ? 'compliant'
-        : 'not-evaluated';
+      : isUnclear
+        ? 'not-evaluated'
+        : isCompliant
+          ? 'compliant'
+          : 'not-judged';
   return { ...common, state, reason: misses, controls, findings: fitting.map((finding) => finding.id) };
 }
 

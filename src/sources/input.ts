@@ -4,6 +4,8 @@ export interface Input {
   readonly name: string;
   /** Of an ordinary local file, which others may open too, and again. */
   readonly path?: string;
+  /** Of a stream that comes once, and is better read while it comes; may reject. `bytes` gives all of it even afterwards. */
+  pieces?(): AsyncIterable<Buffer>;
   /** Never rejects: what cannot be read is a Problem. */
   bytes(): Promise<Uint8Array | Problem>;
 }

@@ -2,6 +2,7 @@ import { readFile, readdir, realpath, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type Input, isLogName, LOG_NAMES, MAX_BYTES, MissingInput, type Problem, TOO_LARGE } from './input.ts';
+import { KeptStream } from './kept-stream.ts';
 
 /**
  * The log files behind the paths of a command, in the order given, a folder's in the order of their names. `-` is standard
@@ -18,7 +19,7 @@ export async function* logFiles(
   for (const path of new Set(paths)) starts.push({ path, start: path === '-' ? null : await startOf(path) });
   const walk = new Walk();
   for (const { path, start } of starts) {
-    if (start === null) yield { name: '-', bytes: () => readAll('-', stdin ?? process.stdin) };
+    if (start === null) yield standardInput(() => stdin ?? process.stdin);
     else if ('reason' in start) yield start;
     else if (start.folder) yield* walk.folder(path, start.real);
     else yield* walk.file(path, start.real, start.ordinary);
@@ -129,19 +130,21 @@ async function readWhole(name: string): Promise<Uint8Array | Problem> {
   }
 }
 
-async function readAll(name: string, stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | Problem> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of stream) {
-      length += chunk.length;
-      if (length > MAX_BYTES) return { name, reason: TOO_LARGE };
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks, length);
-  } catch (error) {
-    return problem(name, error);
-  }
+function standardInput(open: () => AsyncIterable<Uint8Array>): Input {
+  const name = '-';
+  let opened: KeptStream | undefined;
+  const stream = () => (opened ??= new KeptStream(open(), MAX_BYTES));
+  return {
+    name,
+    pieces: () => stream().pieces(),
+    async bytes() {
+      try {
+        return (await stream().whole()) ?? { name, reason: TOO_LARGE };
+      } catch (error) {
+        return problem(name, error);
+      }
+    },
+  };
 }
 
 const REASONS: Record<string, string> = {

@@ -73,6 +73,7 @@ export async function* readLogs(
     if ('reason' in input) return async () => input;
     const { name, path } = input;
     if (!strict && deliveredBefore(name, period.since)) return async () => ({ name, delivered: 'before the period' });
+    if (!strict && input.pieces !== undefined) return () => reader.readPieces(input);
     if (path === undefined) {
       const bytes = input.bytes();
       return async () => reader.readBytes(input, await bytes);
@@ -142,22 +143,22 @@ class LogReader {
 
   /** What follows a scan: parsing its candidates, or reading the input in another way. */
   async finish(input: Input, scanned: Scanned | Unscanned): Promise<LogReading | Problem> {
-    if (scanned === 'large') return this.#readPieces(input);
+    if (scanned === 'large') return this.readPieces(input);
     if (typeof scanned === 'string') return this.#parse(input);
-    const { ends, places, tally, unreadable, size } = scanned;
-    const text = Buffer.from(scanned.text.buffer, scanned.text.byteOffset, scanned.text.byteLength);
+    const { candidates, places, tally, unreadable, size } = scanned;
     const handed = new Set<number>();
-    for (const [index, place] of places.entries()) {
-      const record = parsed(text.toString('utf8', ends[index - 1] ?? 0, ends[index]));
+    for (const [index, candidate] of candidates.entries()) {
+      const record = parsed(candidate);
       if (record === undefined) return this.#parse(input, handed);
       this.#onRecord(record);
-      handed.add(place);
+      handed.add(places[index] ?? 0);
     }
-    const records = places.length + tally.skipped + tally.outside;
+    const records = candidates.length + tally.skipped + tally.outside;
     return { name: input.name, records, unreadable, skipped: null, tally, size };
   }
 
-  async #readPieces(input: Input): Promise<LogReading | Problem> {
+  /** Hands candidates out as they are found. */
+  async readPieces(input: Input): Promise<LogReading | Problem> {
     const scanner = this.#scanner as Scanner;
     const stored = await storedPieces(input);
     if ('reason' in stored) return stored;
@@ -214,6 +215,7 @@ function parsed(text: string): unknown {
 }
 
 async function storedPieces(input: Input): Promise<AsyncIterable<Buffer> | Problem> {
+  if (input.pieces !== undefined) return input.pieces();
   if (input.path !== undefined) return createReadStream(input.path, { highWaterMark: PIECE });
   const bytes = await input.bytes();
   if ('reason' in bytes) return bytes;

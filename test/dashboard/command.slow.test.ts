@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
-import type { FindingsAnswer } from '../../dashboard/api.ts';
+import type { FindingsAnswer, Overview } from '../../dashboard/api.ts';
 import { findingKey } from '../../src/sinks/entry.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { finding } from '../findings/finding.ts';
@@ -53,8 +53,8 @@ async function addressOf(child: ChildProcess): Promise<URL> {
   throw new Error('no address was printed');
 }
 
-async function findingsAt({ origin, searchParams }: URL): Promise<FindingsAnswer> {
-  const response = await fetch(`${origin}/api/v1/findings?token=${searchParams.get('token')}`);
+async function findingsAt({ origin, searchParams }: URL, query = ''): Promise<FindingsAnswer> {
+  const response = await fetch(`${origin}/api/v1/findings?token=${searchParams.get('token')}${query}`);
   return (await response.json()) as FindingsAnswer;
 }
 
@@ -103,10 +103,39 @@ describe('npm start', () => {
     const logs = join(root, 'examples/sample-day/eventbridge/voice-streaming-failed.json');
     const child = spawn(process.execPath, [join(root, 'local/start.ts'), '--logs', logs], { cwd: tmpdir() });
     running.push(child);
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => {
+      said += part.toString();
+    });
     const address = await addressOf(child);
+    child.stdout.resume();
     await expect.poll(async () => (await findingsAt(address)).total, { timeout: 20_000 }).toBe(1);
     expect((await findingsAt(address)).rows).toMatchObject([{ control: 'voice-streaming-failed' }]);
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('Ctrl-C ends it.');
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
+
+  it('shows the audit of the sample account beside the sample day', async () => {
+    const child = spawn(process.execPath, [join(root, 'local/start.ts')], { cwd: tmpdir() });
+    running.push(child);
+    const address = await addressOf(child);
+    child.stdout.resume();
+    const overview = async () => {
+      const response = await fetch(
+        `${address.origin}/api/v1/overview?account=111122223333&token=${address.searchParams.get('token')}`,
+      );
+      return (await response.json()) as Overview;
+    };
+    await expect.poll(async () => (await overview()).health.audit, { timeout: 60_000 }).not.toBe(null);
+    const { health, matrix } = await overview();
+    expect(health).toMatchObject({ heartbeatExpected: false, audit: { accounts: 1 } });
+    // A snapshot of IAM does not hold everything, and the page says so.
+    expect(health.audit?.gaps.length).toBeGreaterThan(0);
+    const states = matrix.flatMap(({ cells }) => Object.values(cells ?? {}).map((cell) => cell?.state));
+    expect(new Set(states)).toEqual(new Set(['compliant', 'violated', 'not-evaluated', undefined]));
+    const { rows } = await findingsAt(address, '&control=slr-look-alike');
+    expect(rows.map(({ subject }) => subject)).toContain('AWSServiceRoleForLexChannels');
+    child.kill('SIGKILL');
+  }, 90_000);
 });

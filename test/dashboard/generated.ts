@@ -21,7 +21,8 @@ export function* generated(count: number, now: string, seed = 8): Generator<Stor
     const ago = next() < 0.12 ? 200 + next() * 7 : 365 * next() ** 1.6;
     const at = Date.parse(now) - ago * day;
     const time = new Date(at).toISOString().replace(/\.\d+/, '');
-    const firstSeen = new Date(at + 90_000).toISOString();
+    const seenAfter = (delay: number) => new Date(Math.min(Date.parse(now), at + delay)).toISOString();
+    const firstSeen = seenAfter(90_000);
     const isOver = ago > 3 && next() < Math.min(0.97, 0.6 + ago / 200);
     const overAt = new Date(Math.min(Date.parse(now), at + next() * 20 * day)).toISOString();
     const status = isOver ? (next() < 0.1 ? 'withdrawn' : 'resolved') : 'open';
@@ -56,7 +57,7 @@ export function* generated(count: number, now: string, seed = 8): Generator<Stor
       remediation: control.remediation,
       citations: control.citations,
       firstSeen,
-      lastSeen: status === 'open' ? new Date(at + 150_000).toISOString() : overAt,
+      lastSeen: status === 'open' ? seenAfter(150_000) : overAt,
       history: status === 'open' ? [begin] : [begin, end],
       revision: status === 'open' ? 1 : 2,
     };

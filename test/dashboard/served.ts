@@ -42,7 +42,7 @@ export async function served(
       if (kept.error) throw kept.error;
       for (const { evidence: _, ...finding } of kept.findings) yield keptAs(finding);
     },
-    changedSince: async () => null,
+    changedSince: async () => [],
     at: async () => [],
     record: async ({ pk }) => kept.findings.find(({ id }) => pk === `finding|${id}`)?.evidence ?? null,
     audits: async () => kept.audits,

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packaged } from '../support/package.ts';
 
+const linter = 'cfn-lint';
 const infra = resolve(import.meta.dirname, '../../infra');
 /** Templates that stand alone: what a member account, or another Region, deploys. */
 const alone = readdirSync(infra).filter((name) => /^(member|region)-.*\.yml$/.test(name));
@@ -26,13 +27,13 @@ function lint(...files: string[]): string[] {
     'us-gov-west-1',
     'cn-north-1',
   ];
-  const { stdout } = spawnSync('cfn-lint', [...options, '--template', ...files], { encoding: 'utf8' });
+  const { stdout } = spawnSync(linter, [...options, '--template', ...files], { encoding: 'utf8' });
   return stdout.split('\n').filter(Boolean);
 }
 
 function hasCfnLint(): boolean {
   try {
-    execFileSync('cfn-lint', ['--version'], { stdio: 'ignore' });
+    execFileSync(linter, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

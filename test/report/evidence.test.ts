@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { controls } from '../../src/controls/index.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import type { Tally } from '../../src/findings/report.ts';
+import type { LookedAt, MuteReport, Tally } from '../../src/findings/report.ts';
 import { asCsv } from '../../src/report/as-csv.ts';
 import { asHtml } from '../../src/report/as-html.ts';
 import { asJson } from '../../src/report/as-json.ts';
 import { type EvidenceInput, type EvidenceReport, evidenceReport } from '../../src/report/evidence.ts';
+import { reportOfFiles } from '../../src/report/from-files.ts';
 import type { Reported } from '../../src/report/months.ts';
+import { report as printed } from '../findings/finding.ts';
 
 const account = '111122223333';
 const hostile = '</td><script>alert(1)</script>\u202e';
@@ -111,7 +113,7 @@ test('each statement of a page about a role has its state, and the finding that 
   const state = (id: string) => lex?.statements.find((statement) => statement.id === id);
   expect(state('LEX-TRUST')).toMatchObject({ state: 'violated', findings: ['slr-trust-mismatch-1'] });
   expect(state('LEX-PERMISSION-SPEECH')).toMatchObject({ state: 'compliant' });
-  expect(state('LEX-ATTACH')).toMatchObject({ state: 'not-evaluated' });
+  expect(state('LEX-ATTACH')).toMatchObject({ state: 'not-judged' });
   const voice = roles.find(({ role }) => role === 'AWSServiceRoleForAmazonChimeVoiceConnector');
   expect(voice?.statements.some((statement) => statement.state === 'violated')).toBe(false);
 });
@@ -185,4 +187,76 @@ test('what comes from an account stays text in every format, and everything is o
     report: { rolecall: '1.2.3' },
     findings: [{ status: 'muted' }],
   });
+});
+
+test('the page begins with what is wrong: the worst first, and what nobody asked for', () => {
+  const look = {
+    part: 'chime-accounts',
+    region: null,
+    outcome: 'not-asked',
+    reason: 'nobody uses it',
+    permission: null,
+  };
+  const looked = (id: string, looks: readonly (typeof look)[]) => ({
+    account: id,
+    name: null,
+    organizationalUnit: null,
+    takenAt: '2026-11-30T00:00:00Z',
+    users: 0,
+    groups: 0,
+    roles: 0,
+    policies: 0,
+    looks: looks as LookedAt['looks'],
+  });
+  const shown = report({
+    looked: [looked(account, [look]), looked('444455556666', [])],
+    tallies: [{ 'account-root-without-mfa': tally({ compliant: 1 }) }],
+    findings: [
+      finding('slr-description-changed', { severity: 'info' }),
+      finding('slr-trust-mismatch', { severity: 'critical' }),
+    ],
+  });
+  expect(shown.notAsked).toEqual([
+    'the accounts of Amazon Chime, with retention and bots: nobody uses it (in 1 of 2 accounts)',
+  ]);
+  const page = [...asHtml(shown)].join('\n');
+  expect(page).toContain(
+    `<dd>${controls.length}: 2 violated; 1 compliant; ${controls.length - 3} nothing to judge</dd>`,
+  );
+  expect(page).toContain('<dd>2: 1 critical, 1 info</dd>');
+  expect(page).toContain('(in 1 of 2 accounts)');
+  const rows = [...page.matchAll(/<tr><td class="words"><a href="#([a-z-]+)">/g)].map(([, id]) => id);
+  expect(rows.slice(0, 3)).toEqual(['slr-trust-mismatch', 'slr-description-changed', 'account-root-without-mfa']);
+});
+
+test('a finding names the record that shows it, and words are not numbers: they stand on the left', () => {
+  const event = { id: 'e-1', name: 'AttachRolePolicy', source: 'iam.amazonaws.com' };
+  const times = { first: '2026-05-01T10:00:00Z', last: '2026-05-01T11:00:00Z' };
+  const page = [...asHtml(report({ findings: [finding('slr-edited', { event, count: 3, ...times })] }))].join('\n');
+  expect(page).toContain('<dd>AttachRolePolicy (iam.amazonaws.com), id <code>e-1</code></dd>');
+  expect(page).toContain('<dd>3, from 2026-05-01T10:00:00Z to 2026-05-01T11:00:00Z</dd>');
+  expect(page).toContain('<th scope="col" class="words">State</th>');
+  expect(page).toContain('<th scope="col">Compliant</th>');
+});
+
+test('a mute of several files holds back what it held back in each', () => {
+  const mute: MuteReport = {
+    line: 1,
+    control: 'slr-edited',
+    until: '2027-01-01',
+    reason: 'known',
+    owner: 'a',
+    matched: 3,
+    state: 'active',
+  };
+  const file = (name: string, last: string, changes: Partial<MuteReport>) => ({
+    name,
+    report: printed([], { last, mutes: [{ ...mute, ...changes }] }),
+  });
+  const files = [
+    file('later', '2026-06-01T00:00:00Z', { matched: 0, state: 'unused' }),
+    file('first', '2026-05-01T00:00:00Z', {}),
+  ];
+  const { mutes } = reportOfFiles(files, { made: '2026-06-02T00:00:00Z', rolecall: '1' }, controls);
+  expect(mutes).toEqual([{ ...mute, matched: 3, state: 'active' }]);
 });

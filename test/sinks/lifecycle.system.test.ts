@@ -214,7 +214,7 @@ describe('a finding of one event', () => {
     const all = await listed(reader.all());
     expect(await reader.at(all.map(({ key }) => key))).toEqual(all);
     const records = new Map<string, string | null>();
-    for (const { key, finding } of all) records.set(finding.control, await reader.record(key));
+    for (const one of all) records.set(one.finding.control, await reader.record(one.key));
     expect([...records.keys()].toSorted()).toEqual([lent.id, single.id].toSorted());
     expect(records.get(lent.id)).toBeNull();
     expect(JSON.parse(records.get(single.id) ?? '')).toEqual(happening);

@@ -25,10 +25,12 @@ const options: LogOptions = {
   jobs: 1,
 };
 
-async function read(paths: readonly string[], changes: Partial<LogOptions> = {}) {
+async function read(paths: readonly string[], changes: Partial<LogOptions> = {}, stdin?: AsyncIterable<Uint8Array>) {
   const handed: unknown[] = [];
   const readings = [];
-  for await (const each of readLogs(logFiles(paths), { ...options, ...changes }, (record) => handed.push(record)))
+  for await (const each of readLogs(logFiles(paths, stdin), { ...options, ...changes }, (record) =>
+    handed.push(record),
+  ))
     readings.push(each);
   return { handed, readings };
 }
@@ -107,6 +109,51 @@ describe.each([
     expect(readings).toHaveLength(1);
     const unreadable = readings.flatMap((each) => ('unreadable' in each ? each.unreadable : []));
     expect(unreadable[0]?.reason).toMatch(/^damaged gzip stream/);
+  });
+});
+
+describe('standard input', () => {
+  async function* pieces(bytes: Buffer, failure?: Error): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+    if (failure) throw failure;
+  }
+  const fromStdin = (bytes: Buffer, failure?: Error) => read(['-'], {}, pieces(bytes, failure));
+  const list = records(20, 5);
+  const wanted = list.filter((_, index) => index % 5 === 0);
+  const twice = Buffer.from(`${file(...list)}\n${file(...list)}`);
+
+  it.each([
+    ['plain', twice],
+    ['compressed', gzipSync(twice, { level: 0 })],
+  ])('is scanned while it comes: %s', async (_, bytes) => {
+    const { handed, readings } = await fromStdin(bytes);
+    expect(handed).toEqual([...wanted, ...wanted]);
+    expect(readings).toMatchObject([{ records: 40, unreadable: [], tally: { skipped: 32 }, size: bytes.length }]);
+  });
+
+  it('is parsed in whole where it is no log file', async () => {
+    const { handed, readings } = await fromStdin(Buffer.from(list.map((each) => JSON.stringify(each)).join('\n')));
+    expect(handed).toEqual(list);
+    expect(readings).toMatchObject([{ records: 20, unreadable: [] }]);
+  });
+
+  it('is parsed in whole where it breaks off, and no record is handed out twice', async () => {
+    const { handed, readings } = await fromStdin(twice.subarray(0, -100));
+    const ids = (those: unknown[]) => those.map((each) => (each as { eventID: string }).eventID).toSorted();
+    // All but the last one; what was scanned before is not handed out again.
+    expect(ids(handed)).toEqual(ids([...list, ...list.slice(0, -1)]));
+    expect(readings).toMatchObject([{ records: 39, unreadable: [{ reason: expect.stringMatching(/^broken JSON/) }] }]);
+  });
+
+  it('that fails after a whole document is a problem', async () => {
+    const { readings } = await fromStdin(twice, Object.assign(new Error('broken'), { code: 'EIO' }));
+    expect(readings).toEqual([{ name: '-', reason: 'the device reports an error' }]);
+  });
+
+  it('that holds nothing is reported', async () => {
+    expect((await fromStdin(Buffer.alloc(0))).readings).toMatchObject([
+      { unreadable: [{ reason: expect.stringMatching(/^empty file/) }] },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What a table and a subscriber hold at the end, against what one look at all events says. */
-import type { Finding } from '../../src/findings/finding.ts';
+import type { Finding, Status } from '../../src/findings/finding.ts';
 import type { Cloud } from './cloud.ts';
 
 export interface Account {
@@ -13,18 +13,22 @@ export interface Account {
   readonly leftOver: string[];
 }
 
-/** `expected`: what must be there; `now`: epoch milliseconds, when everything due should be done. */
+/**
+ * `expected`: what must be there; `now`: epoch milliseconds, when everything due should be done; `states`: of what the looks at
+ * an account found, the status by the finding's id, where there were looks.
+ */
 export async function accountOf(
   { table, subscriber: { heard } }: Pick<Cloud, 'table'> & { readonly subscriber: Pick<Cloud['subscriber'], 'heard'> },
   expected: readonly Finding[],
   now: number,
+  states: ReadonlyMap<string, Status> = new Map(),
 ): Promise<Account> {
   const models = new Map(expected.map((finding) => [finding.id, finding]));
   const kept = new Set<string>();
   const lost: string[] = [];
   const spurious: string[] = [];
   const leftOver: string[] = [];
-  for await (const { sighting, tell, told, due, pending, key } of table.entries()) {
+  for await (const { sighting, tell, told, due, pending, key, rev, history } of table.entries()) {
     if (due !== null && due <= now) leftOver.push(`overdue${pending === null ? '' : ', pending'}: ${key.pk}`);
     // Parts of a folded finding tell nobody.
     if (sighting === null || tell === 0) continue;
@@ -37,16 +41,22 @@ export async function accountOf(
     }
     kept.add(finding.id);
     const model = models.get(finding.id);
-    if (!model) spurious.push(name);
+    const state = states.get(finding.id);
+    if (state !== undefined && finding.event === null) {
+      if (state !== finding.status) spurious.push(`${name}: ${finding.status}, expected ${state}`);
+    } else if (!model) spurious.push(name);
     else if (substance(model) !== substance(finding)) spurious.push(`${name}: ${difference(finding, model)}`);
     if (told['sns'] !== tell) lost.push(`${name}: not told`);
     // People hear nothing of what ended before they heard of it.
     else if (!last && finding.status === 'open') lost.push(`${name}: marked as told, and nobody heard it`);
     else if (!last) continue;
     else if (last.status !== finding.status || last.severity !== finding.severity)
-      lost.push(`${name}: told ${last.status} ${last.severity}, stored ${finding.status} ${finding.severity}`);
+      lost.push(
+        `${name}: told ${last.status} ${last.severity} in revision ${last.revision}, stored ${finding.status} ${finding.severity} in revision ${tell}, DIAG ${JSON.stringify({ key, rev, told, history, finding: finding.time })}`,
+      );
   }
   for (const { id, control } of expected) if (!kept.has(id)) lost.push(`${control} ${id.slice(0, 8)}: not stored`);
+  for (const id of states.keys()) if (!kept.has(id)) lost.push(`state ${id.slice(0, 8)}: not stored`);
   return { findings: kept.size, lost, spurious, leftOver };
 }
 

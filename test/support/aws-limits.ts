@@ -2,10 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Step } from './faults.ts';
 
+/**
+ * In the words of src/sinks/outbox.ts; besides, `note`: an item that is no finding; `checkpoint`: how far an account was
+ * reconciled; `scan`: the whole table; of S3 `list`, `fetch` and `put`; `order`: a message to SQS; `ask`: any other service.
+ */
+export type CallStep = Step | 'note' | 'checkpoint' | 'scan' | 'list' | 'fetch' | 'put' | 'order' | 'ask';
+
 export interface AwsCall {
-  readonly service: 'dynamodb' | 'sns' | 's3';
-  /** In the words of src/sinks/outbox.ts; `fetch` for an object, `other` for the rest. */
-  readonly step: Step | 'fetch' | 'other';
+  readonly service: 'dynamodb' | 'sns' | 's3' | 'sqs' | 'another';
+  readonly step: CallStep;
   /** The access key id of the caller. */
   readonly who: string;
   /** Of DynamoDB, parsed. */
@@ -15,26 +20,35 @@ export interface AwsCall {
 }
 
 /** Reads a request of an AWS SDK. */
-export function callOf({ headers }: IncomingMessage, body: Buffer): AwsCall {
-  const who = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
-  const target = headers['x-amz-target'];
-  if (typeof target === 'string') {
+export function callOf({ method, url = '', headers }: IncomingMessage, body: Buffer): AwsCall {
+  const { authorization = '' } = headers;
+  const who = /Credential=([^/]+)\//.exec(authorization)?.[1] ?? '';
+  const target = String(headers['x-amz-target'] ?? '');
+  const call = { who, input: {}, form: none } as const;
+  if (target.startsWith('DynamoDB_')) {
     const input = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-    return { service: 'dynamodb', step: stepOf(target.slice(target.indexOf('.') + 1), input), who, input, form: none };
+    return { ...call, service: 'dynamodb', step: stepOf(target.slice(target.indexOf('.') + 1), input), input };
   }
+  if (target.startsWith('AmazonSQS.')) return { ...call, service: 'sqs', step: 'order' };
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(body.toString('utf8'));
-    return { service: 'sns', step: form.get('Action') === 'Publish' ? 'send' : 'other', who, input: {}, form };
+    if (form.get('Action') === 'Publish') return { ...call, service: 'sns', step: 'send', form };
   }
-  return { service: 's3', step: 'fetch', who, input: {}, form: none };
+  if (!authorization.includes('/s3/aws4_request')) return { ...call, service: 'another', step: 'ask' };
+  const step = method === 'PUT' ? 'put' : url.includes('list-type=2') ? 'list' : 'fetch';
+  return { ...call, service: 's3', step };
 }
 
 const none = new URLSearchParams();
 
-function stepOf(action: string, input: Readonly<Record<string, unknown>>): AwsCall['step'] {
-  if (action === 'PutItem') return 'remember';
+function stepOf(action: string, input: Readonly<Record<string, unknown>>): CallStep {
+  const { pk } = (input['Item'] ?? input['Key'] ?? {}) as { pk?: { S?: string } };
+  const isOwn = pk?.S?.startsWith('rolecall|') ?? false;
+  if (action === 'PutItem') return isOwn ? 'note' : 'remember';
+  if (action === 'Scan') return 'scan';
   if ('IndexName' in input) return 'look for what is due';
   if (action !== 'UpdateItem') return 'read';
+  if (isOwn) return 'checkpoint';
   const expression = String(input['UpdateExpression']);
   if (expression.includes('#told.#place')) return 'mark';
   return expression.includes('#rev') ? 'store' : 'claim';

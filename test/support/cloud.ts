@@ -10,9 +10,9 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aw
 import { type Endpoints, localCredentials } from '../../local/endpoints.ts';
 import { findingIn } from '../../local/subscriber.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
-import { type Chaos, startChaosProxy } from './chaos-proxy.ts';
+import { type Chaos, type ChaosProxy, startChaosProxy } from './chaos-proxy.ts';
 import { environmentOf } from './deployment.ts';
-import { packaged } from './package.ts';
+import { type Package, packaged } from './package.ts';
 import { Sandbox } from './sandboxes.ts';
 import type { Used } from './used.ts';
 
@@ -21,16 +21,25 @@ export interface Cloud {
   readonly table: FindingsTable;
   readonly s3: S3Client;
   readonly subscriber: Subscriber;
-  /** A further process of a function. */
-  sandbox(name: string): Sandbox;
+  /** A further process of a function; `environment` is what only this one has. */
+  sandbox(name: string, environment?: Readonly<Record<string, string>>): Sandbox;
+  /** The URL of another endpoint behind the same chaos. */
+  through(target: string): Promise<string>;
   /** What the endpoints took so far. */
   used(): Promise<Used>;
   close(): Promise<void>;
 }
 
+export interface CloudOptions {
+  /** Made for several clouds; packaged and removed by this one when left out. */
+  readonly deployed?: Package;
+  /** After how many invocations a process writes what it compiled, for those that start later. */
+  readonly cachedAt?: number;
+}
+
 /** Packages the functions and starts the endpoints; the calls of sandboxes go through `chaos`, those of the cloud's own clients do not. */
-export async function startCloud(chaos: Chaos): Promise<Cloud> {
-  const deployed = packaged();
+export async function startCloud(chaos: Chaos, { deployed, cachedAt = 30 }: CloudOptions = {}): Promise<Cloud> {
+  const { unpacked, remove } = deployed ?? packaged();
   const folders = new Map<string, string>();
   const endpoints = fork(join(import.meta.dirname, 'endpoint-process.ts'));
   const [addresses] = (await once(endpoints, 'message')) as [Cloud['addresses']];
@@ -42,6 +51,7 @@ export async function startCloud(chaos: Chaos): Promise<Cloud> {
   const environment = {
     ...environmentOf(addresses as Endpoints, dynamodb.url, aws.url),
     AWS_ENDPOINT_URL_S3: aws.url,
+    AWS_ENDPOINT_URL_SQS: aws.url,
     ROLECALL_CONFIGURATION: '',
     // A process that starts for the hundredth time does not compile the function again.
     NODE_COMPILE_CACHE: compiled,
@@ -53,17 +63,23 @@ export async function startCloud(chaos: Chaos): Promise<Cloud> {
     s3: new S3Client({ ...shared, endpoint: addresses.aws, forcePathStyle: true }),
   };
   const sandboxes: Sandbox[] = [];
+  const others: ChaosProxy[] = [];
   return {
     addresses,
     table: new FindingsTable(clients.dynamodb, { table: addresses.table, retention: 1 }),
     s3: clients.s3,
     subscriber: new Subscriber(clients.sqs, addresses.subscriberQueue.url),
-    sandbox(name) {
+    sandbox(name, own = {}) {
       let folder = folders.get(name);
-      if (folder === undefined) folders.set(name, (folder = deployed.unpacked(name)));
-      const sandbox = new Sandbox(folder, name, environment);
+      if (folder === undefined) folders.set(name, (folder = unpacked(name)));
+      const sandbox = new Sandbox(folder, name, { ...environment, ...own }, cachedAt);
       sandboxes.push(sandbox);
       return sandbox;
+    },
+    async through(target) {
+      const proxy = await startChaosProxy(target, chaos);
+      others.push(proxy);
+      return proxy.url;
     },
     async used() {
       endpoints.send({});
@@ -72,11 +88,11 @@ export async function startCloud(chaos: Chaos): Promise<Cloud> {
     },
     async close() {
       for (const sandbox of sandboxes) sandbox.kill();
-      await Promise.all([dynamodb.close(), aws.close()]);
+      await Promise.all([dynamodb, aws, ...others].map((proxy) => proxy.close()));
       for (const client of Object.values(clients)) client.destroy();
       endpoints.disconnect();
       await once(endpoints, 'exit');
-      deployed.remove();
+      if (deployed === undefined) remove();
       rmSync(compiled, { recursive: true, force: true });
     },
   };

@@ -17,7 +17,7 @@ export type Reply = { readonly id: number; readonly used: Used } & (
   | { readonly error: string }
 );
 
-const [, , file = '', name = ''] = process.argv;
+const [, , file = '', name = '', cachedAt = ''] = process.argv;
 const Clock = Date;
 let ahead = 0;
 
@@ -39,8 +39,8 @@ const { handler } = (await import(pathToFileURL(file).href)) as {
 let invocations = 0;
 process.on('message', ({ id, event, now }: Invocation) => {
   ahead = now - Clock.now();
-  // Who is killed leaves no cache behind (NODE_COMPILE_CACHE): it is written when most of what is ever called was compiled.
-  if (++invocations === 30) flushCompileCache();
+  // Who is killed leaves no cache behind (NODE_COMPILE_CACHE), so it is written on the way.
+  if (++invocations === Number(cachedAt)) flushCompileCache();
   const reply = (result: { answer: unknown } | { error: string }) =>
     process.send?.({ id, used: usedHere(), ...result } satisfies Reply);
   handler(event, lambdaContext(name)).then(

@@ -15,6 +15,7 @@ export class Sandbox {
   readonly #file: string;
   readonly name: string;
   readonly #environment: Record<string, string>;
+  readonly #cachedAt: number;
   #child: ChildProcess | undefined;
   #ready: Promise<unknown> = Promise.resolve();
   #next = 0;
@@ -25,10 +26,11 @@ export class Sandbox {
   #ended: Used = { rssMb: 0, cpuSeconds: 0 };
   #running: Used = { rssMb: 0, cpuSeconds: 0 };
 
-  /** `folder` is the unpacked function. */
-  constructor(folder: string, name: string, environment: Record<string, string>) {
+  /** `folder` is the unpacked function. At which invocation it has compiled what others need not compile again: `cachedAt`. */
+  constructor(folder: string, name: string, environment: Record<string, string>, cachedAt: number) {
     this.#file = join(folder, 'functions', `${name}.mjs`);
     this.name = name;
+    this.#cachedAt = cachedAt;
     this.#environment = { ...environment, LAMBDA_TASK_ROOT: folder };
   }
 
@@ -36,7 +38,7 @@ export class Sandbox {
   start(): void {
     if (this.#child !== undefined) return;
     this.key = `${this.name}.${process.hrtime.bigint()}`;
-    const child = fork(join(import.meta.dirname, 'sandbox.ts'), [this.#file, this.name], {
+    const child = fork(join(import.meta.dirname, 'sandbox.ts'), [this.#file, this.name, `${this.#cachedAt}`], {
       env: { ...this.#environment, AWS_ACCESS_KEY_ID: this.key },
       execArgv: [],
       serialization: 'advanced',

@@ -6,10 +6,8 @@ import type { Scanner } from './scanner.ts';
 
 /** What the scan of a whole input found; plain data, so that a worker can send it. */
 export interface Scanned {
-  /** The candidates, one behind the other. */
-  readonly text: Uint8Array;
-  /** Where each of them ends in `text`. */
-  readonly ends: readonly number[];
+  /** The text of each candidate. */
+  readonly candidates: readonly string[];
   /** Where each of them begins in the inflated input. */
   readonly places: readonly number[];
   readonly tally: Tally;
@@ -74,46 +72,22 @@ class LocalFile {
 }
 
 function scanPieces(pieces: Iterable<Buffer>, name: string, scanner: Scanner): Scanned | Unscanned {
-  const found = new Candidates();
-  const scan = new InputScan(name, scanner, (text, place) => found.take(text, place));
+  const candidates: string[] = [];
+  const places: number[] = [];
+  let length = 0;
+  const scan = new InputScan(name, scanner, (text, place) => {
+    length += text.length;
+    if (length > LARGE) return false;
+    candidates.push(text.toString());
+    places.push(place);
+    return true;
+  });
+  const unfinished = () => (length > LARGE ? 'large' : 'irregular');
   for (const each of pieces) {
     if (scan.size > LARGE || scan.length > LARGE_TEXT) return 'large';
-    if (!scan.write(each)) return found.tooMany ? 'large' : 'irregular';
+    if (!scan.write(each)) return unfinished();
   }
   const unreadable = scan.end();
-  if (unreadable === null) return found.tooMany ? 'large' : 'irregular';
-  return { ...found.all(), tally: scanner.lists.tally(), unreadable, size: scan.size };
-}
-
-/** Copies of the candidates, since the memory they are found in is used again. */
-class Candidates {
-  /** There was more than LARGE of it, so this is not all. */
-  tooMany = false;
-  #text = Buffer.alloc(0);
-  #length = 0;
-  readonly #ends: number[] = [];
-  readonly #places: number[] = [];
-
-  take(text: Buffer, place: number): boolean {
-    const end = this.#length + text.length;
-    if (end > LARGE) {
-      this.tooMany = true;
-      return false;
-    }
-    if (end > this.#text.length) {
-      const more = Buffer.allocUnsafeSlow(end * 2);
-      this.#text.copy(more, 0, 0, this.#length);
-      this.#text = more;
-    }
-    text.copy(this.#text, this.#length);
-    this.#length = end;
-    this.#ends.push(end);
-    this.#places.push(place);
-    return true;
-  }
-
-  /** In memory of its own, so that a worker can hand it over. */
-  all(): Pick<Scanned, 'text' | 'ends' | 'places'> {
-    return { text: new Uint8Array(this.#text.subarray(0, this.#length)), ends: this.#ends, places: this.#places };
-  }
+  if (unreadable === null) return unfinished();
+  return { candidates, places, tally: scanner.lists.tally(), unreadable, size: scan.size };
 }

@@ -9,6 +9,5 @@ const scanner = scannerOf(selection, period);
 
 parentPort?.on('message', ({ id, files }: Job) => {
   const results = files.map(({ path, name }) => scanFile(path, name, scanner));
-  const buffers = results.flatMap((each) => (typeof each === 'string' ? [] : [each.text.buffer as ArrayBuffer]));
-  parentPort?.postMessage({ id, results }, buffers);
+  parentPort?.postMessage({ id, results });
 });

@@ -1,9 +1,11 @@
 /** What the pages about running Rolecall name is there: parameters, outputs, resources, templates. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Template } from '../support/cloudformation.ts';
+import { hasMoto } from '../support/moto.ts';
 import { type Package, packaged } from '../support/package.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -56,7 +58,7 @@ describe('the parameters of a deployment', () => {
       ([name, value]) => name in defaults && /^[\w,/()]+$/.test(value) && value !== 'all' && value !== 'nobody',
     );
     expect(stated.length).toBeGreaterThan(4);
-    for (const [name, value] of stated) expect(`${name}: ${defaults[name]}`).toBe(`${name}: ${value}`);
+    for (const [name, value] of stated) expect(`${name}: ${String(defaults[name])}`).toBe(`${name}: ${value}`);
   });
 });
 
@@ -106,5 +108,60 @@ describe('what commands and sentences name', () => {
     const outputs = JSON.stringify(template.Outputs);
     expect(kept.length).toBe(3);
     for (const [name] of kept) expect(outputs, name).toContain(`"${name}"`);
+  });
+});
+
+/** Prints each command that the API does not have, and each option that is no member of its input. botocore comes with moto. */
+const checkOfCommands = `
+import json, sys, botocore.session, botocore
+from botocore import xform_name
+session = botocore.session.get_session()
+for service, name, options in json.load(sys.stdin):
+    try:
+        model = session.get_service_model('s3' if service == 's3api' else service)
+    except botocore.exceptions.UnknownServiceError:
+        print(f'{service}: no such service')
+        continue
+    operation = {xform_name(one, '-'): one for one in model.operation_names}.get(name)
+    if operation is None:
+        print(f'{service} {name}: no such command')
+        continue
+    shape = model.operation_model(operation).input_shape
+    known = {xform_name(one, '-') for one in shape.members} if shape else set()
+    for option in options:
+        if option not in known:
+            print(f'{service} {name} --{option}: no such option')
+`;
+/** Options of the command itself. */
+const ofCommand = ['query', 'output', 'region'];
+/** Commands that are more than one call. */
+const composed = ['s3 cp', 'cloudformation deploy'];
+
+describe.runIf(hasMoto())('each command of the AWS CLI', () => {
+  const commandsIn = (text: string) =>
+    [
+      ...text
+        .replaceAll(/\\\n\s*/g, ' ')
+        .matchAll(/\baws ([a-z0-9]+) ([a-z0-9-]+)((?:[ \t]+(?:--[a-z-]+|[^-\s`|&;)][^\s;]*))*)/g),
+    ].map(([, service = '', name = '', rest = '']) => {
+      const options = namesIn(rest, /--([a-z-]+)/g).filter((option) => !ofCommand.includes(option));
+      return [service, name, options] as const;
+    });
+  const faultsOf = (commands: readonly (readonly [string, string, readonly string[]])[]) =>
+    execFileSync('python3', ['-c', checkOfCommands], { input: JSON.stringify(commands), encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean);
+
+  test('on these pages exists, with its options', () => {
+    const commands = commandsIn(allText).filter(([service, name]) => !composed.includes(`${service} ${name}`));
+    expect(commands.length).toBeGreaterThan(15);
+    expect(faultsOf(commands)).toEqual([]);
+  });
+
+  test('would be missed if it did not', () => {
+    expect(faultsOf(commandsIn('aws sqs send-mesage --queue-url x; aws sqs send-message --queue x'))).toEqual([
+      'sqs send-mesage: no such command',
+      'sqs send-message --queue: no such option',
+    ]);
   });
 });

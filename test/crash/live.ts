@@ -1,0 +1,70 @@
+/** Functions that are killed while they judge events, or tell of what was found. */
+import { gzipSync } from 'node:zlib';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { messageOf, refusedEdit } from '../support/deployment.ts';
+import type { Lane, Subject } from './lane.ts';
+
+const day = 24 * 60 * 60_000;
+
+export function liveSubjects(lane: Lane): Subject[] {
+  const { cloud, trap } = lane;
+  const { bucket } = cloud.addresses;
+  const [onEvent, onPending, onLogObject] = ['on-event', 'on-pending', 'on-log-object'].map((name) => ({
+    name,
+    sandbox: cloud.sandbox(name),
+    variants: 1,
+  })) as [Omit<Subject, 'prepare'>, Omit<Subject, 'prepare'>, Omit<Subject, 'prepare'>];
+  let trials = 0;
+  const records = () => {
+    const made = someRecords(trials++);
+    for (const record of made) lane.expect(record);
+    return made;
+  };
+  const batch = () => ({ Records: records().map((record) => messageOf(record.id, record)) });
+  return [
+    { ...onEvent, prepare: async () => batch() },
+    {
+      ...onPending,
+      // What on-event stored and could not tell.
+      async prepare() {
+        trap.refusesToTell = true;
+        await lane.insist(onEvent.sandbox, batch());
+        trap.refusesToTell = false;
+        lane.pass();
+        return {};
+      },
+    },
+    {
+      ...onLogObject,
+      async prepare() {
+        const Body = gzipSync(JSON.stringify({ Records: records().map(({ detail }) => detail) }));
+        const Key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/05/01/${trials}.json.gz`;
+        await cloud.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+        const body = { source: 'aws.s3', detail: { bucket: { name: bucket }, object: { key: Key } } };
+        return { Records: [messageOf(Key, body)] };
+      },
+    },
+  ];
+}
+
+/** A finding by itself, two that count, and one of a timeline that takes two events: all steps of the outbox. */
+function someRecords(trial: number) {
+  const edit = refusedEdit(`edit ${trial}`, `AWSServiceRoleForLexV2Bots_${trial}`);
+  const request = { accountId: `12aaaaa3-4b5c-4d6e-8f7a-${String(trial).padStart(12, '0')}` };
+  const exported = (number: number) => ({
+    ...edit,
+    id: `export ${trial}.${number}`,
+    source: 'aws.chime',
+    detail: {
+      ...edit.detail,
+      errorCode: undefined,
+      errorMessage: undefined,
+      eventSource: 'chime.amazonaws.com',
+      eventName: 'StartDataExport',
+      eventTime: new Date(Date.parse('2026-05-01T10:00:00Z') + number * day).toISOString().replace('.000', ''),
+      requestParameters: request,
+      eventID: `export ${trial}.${number}`,
+    },
+  });
+  return [edit, exported(0), exported(1)].map((event) => JSON.parse(JSON.stringify(event)) as typeof edit);
+}
