@@ -51,6 +51,8 @@ export interface Mute {
   readonly until: string;
   readonly reason: string;
   readonly owner: string;
+  /** Of a baseline: only the finding of this id, and only while it is no worse than it was. */
+  readonly accepts?: { readonly id: string; readonly severity: Severity };
 }
 
 /** Which configuration a report rests on. */

@@ -28,8 +28,8 @@ interface Merged {
 
 /** In reads.json, sources of which the same is read stand together. */
 function part(merged: readonly Merged[], load: Part['load']): Part {
-  const reads = merged.flatMap(({ sources, ...read }) => sources?.map((source) => ({ ...read, source })) ?? [read]);
-  return { reads: reads as readonly object[] as readonly Read[], load };
+  const apart = merged.flatMap(({ sources, ...read }) => sources?.map((source) => ({ ...read, source })) ?? [read]);
+  return { reads: apart as readonly object[] as readonly Read[], load };
 }
 
 const parts = [

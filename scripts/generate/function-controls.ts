@@ -59,7 +59,9 @@ function readsOf({ reads }: Control): readonly EventRead[] {
  */
 function merged(reads: readonly EventRead[]): readonly object[] {
   const bySource = Map.groupBy(reads, (read) => JSON.stringify([read.kind, 'source' in read ? read.source : null]));
-  const alike = Map.groupBy([...bySource.values()].map(together), ({ source: _, ...rest }) => JSON.stringify(rest));
+  const alike = Map.groupBy([...bySource.values()].map(together), (one) =>
+    JSON.stringify({ ...one, source: undefined }),
+  );
   return [...alike].map(([rest, same]) => {
     const sources = same.flatMap(({ source }) => source ?? []);
     return { ...JSON.parse(rest), ...(sources.length > 0 ? { sources } : {}) };

@@ -4,7 +4,7 @@
  */
 import type { Mute } from '../configuration.ts';
 import { matchesArn } from '../controls/approval.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, rank } from './finding.ts';
 import type { MuteReport } from './report.ts';
 
 export type FindingMute = NonNullable<Finding['mute']>;
@@ -40,7 +40,8 @@ export function withMute(finding: Finding, mutes: readonly Mute[], now: string):
   return mutedBy(finding, muteOf(finding, mutes, now));
 }
 
-function fits({ control, account, region, actor, subject }: Mute, finding: Finding): boolean {
+function fits({ control, account, region, actor, subject, accepts }: Mute, finding: Finding): boolean {
+  if (accepts) return accepts.id === finding.id && rank(finding.severity) <= rank(accepts.severity);
   return (
     control === finding.control &&
     (account === null || account === finding.account) &&

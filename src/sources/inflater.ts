@@ -20,7 +20,6 @@ export interface Step {
 /** What Node's streams are made of. Its documentation does not tell of it, so nothing here takes it for granted. */
 interface Engine {
   readonly _handle?: {
-    onerror: unknown;
     reset(): void;
     writeSync(
       flush: number,
@@ -53,9 +52,7 @@ function make(): Inflater | null {
   if (typeof handle?.writeSync !== 'function' || typeof handle.reset !== 'function' || left?.length !== 2) return null;
   let damaged = false;
   // The stream's own would destroy it, and this one is used again.
-  handle.onerror = () => {
-    damaged = true;
-  };
+  Object.assign(handle, { onerror: () => (damaged = true) });
   return {
     begin() {
       damaged = false;

@@ -97,8 +97,8 @@ async function crashInLane({ times, random, deployed, isMine, broken }: Work): P
           trap.disarm();
           if (died) hits++;
           if (subject.name === 'on-pending') lane.pass();
-          const wrong = await subject.check?.(await lane.insist(subject.sandbox, work));
-          broken.push(...(wrong ?? []).map((sentence) => `${name}: ${sentence}`));
+          const wrong = await finish(lane, subject, work);
+          broken.push(...wrong.map((sentence) => `${name}: ${sentence}`));
         }
         points[name] = hits;
         if (hits < times) broken.push(`${name}: it died only ${hits} of ${times} times`);
@@ -121,6 +121,12 @@ async function crashInLane({ times, random, deployed, isMine, broken }: Work): P
   return { points, findings, lost: lost.length, spurious: spurious.length, repeated, crashesAfterSend };
 }
 
+/** Until the work is done; what is wrong then. */
+async function finish(lane: Lane, { sandbox, check }: Subject, work: unknown): Promise<readonly string[]> {
+  const answer = await lane.insist(sandbox, work);
+  return check === undefined ? [] : check(answer);
+}
+
 /** The calls that each piece of the work makes at least, when nobody dies. */
 async function rehearse(lane: Lane, subject: Subject, broken: string[]): Promise<ReadonlyMap<CallStep, number>> {
   const { seen } = lane.trap;
@@ -129,8 +135,7 @@ async function rehearse(lane: Lane, subject: Subject, broken: string[]): Promise
   for (let turn = -subject.variants; turn < subject.variants; turn++) {
     const work = await subject.prepare();
     seen.clear();
-    const wrong = await subject.check?.(await lane.insist(subject.sandbox, work));
-    broken.push(...(wrong ?? []));
+    broken.push(...(await finish(lane, subject, work)));
     if (turn < 0) continue;
     const counted: [CallStep, number][] = [...seen].map(([step, calls]) => [
       step,

@@ -70,6 +70,7 @@ describe('audits', () => {
 describe('the baseline', () => {
   const accepted = (until: string) => ({
     id: 'a',
+    severity: 'low' as const,
     control: 'slr-orphaned',
     account: '111122223333',
     subject: 's',

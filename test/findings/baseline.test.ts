@@ -21,10 +21,19 @@ test('it mutes what it holds until its day, and nothing else', () => {
   const status = (finding: typeof first, now: string) => withMute(finding, mutes, now).status;
   expect(status(first, '2027-11-21T23:59:59Z')).toBe('muted');
   expect(status(first, '2027-11-22T00:00:00Z')).toBe('open');
-  const another = { ...first, subject: { ...first.subject, id: `${first.subject.id}2`, arn: null } };
-  expect(status(another, '2026-11-22T00:00:00Z')).toBe('open');
-  for (const other of others.filter(({ control }) => control !== first.control))
+  for (const other of others.filter(({ id }) => id !== first.id))
     expect(status(other, '2026-11-22T00:00:00Z')).toBe('open');
+});
+
+test('what gets worse speaks again, and so does another event of the same control about the same subject', () => {
+  const first = { ...(open[0] as Finding), severity: 'medium' as const };
+  const mutes = mutesOf(baselineOf([first], '2026-11-21T10:00:00Z', 'me'));
+  const status = (finding: Finding) => withMute(finding, mutes, '2026-11-22T00:00:00Z').status;
+  expect([status(first), status({ ...first, severity: 'low' })]).toEqual(['muted', 'muted']);
+  expect([status({ ...first, severity: 'high' }), status({ ...first, id: 'of another event' })]).toEqual([
+    'open',
+    'open',
+  ]);
 });
 
 test.each([
@@ -32,8 +41,13 @@ test.each([
   ['another file', '{"schema":"rolecall.findings/v1"}', 'expected a baseline with the schema rolecall.baseline/v1'],
   [
     'a day that does not exist',
-    '{"schema":"rolecall.baseline/v1","accepted":[{"id":"1","control":"c","account":"1","subject":"s","reason":"r","owner":"o","until":"2026-13-01"}]}',
-    'accepted[0]: expected id, control, account, subject, reason, owner, until (until as a day such as 2027-01-31)',
+    '{"schema":"rolecall.baseline/v1","accepted":[{"id":"1","severity":"low","control":"c","account":"1","subject":"s","reason":"r","owner":"o","until":"2026-13-01"}]}',
+    'accepted[0]: expected id, severity, control, account, subject, reason, owner, until (severity such as high, until a day such as 2027-01-31)',
+  ],
+  [
+    'an unknown severity',
+    '{"schema":"rolecall.baseline/v1","accepted":[{"id":"1","severity":"bad","control":"c","account":"1","subject":"s","reason":"r","owner":"o","until":"2027-01-31"}]}',
+    'accepted[0]: expected id, severity, control, account, subject, reason, owner, until (severity such as high, until a day such as 2027-01-31)',
   ],
 ])('refuses %s', (_what, text, sentence) => {
   expect(parseBaseline(text)).toBe(sentence);

@@ -137,8 +137,8 @@ test.each([
   ['another file', '{"schema":"rolecall.findings/v1"}', 'expected a baseline with the schema rolecall.baseline/v1'],
   [
     'an entry without an owner',
-    '{"schema":"rolecall.baseline/v1","accepted":[{"id":"1","control":"trail-incomplete","account":"111122223333","subject":"x","reason":"y","until":"2099-01-01"}]}',
-    'accepted[0]: expected id, control, account, subject, reason, owner, until',
+    '{"schema":"rolecall.baseline/v1","accepted":[{"id":"1","severity":"low","control":"trail-incomplete","account":"111122223333","subject":"x","reason":"y","until":"2099-01-01"}]}',
+    'accepted[0]: expected id, severity, control, account, subject, reason, owner, until',
   ],
 ])(
   '%s accepts nothing: everything is told, Rolecall says so itself, and the alarm rings',

@@ -38,8 +38,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 interface Run {
   readonly name: string;
   readonly body: unknown;
-  asked(): readonly unknown[];
-  environment(endpoints: Endpoints): Promise<Record<string, string>> | Record<string, string>;
+  readonly asked: () => readonly unknown[];
+  readonly environment: (endpoints: Endpoints) => Promise<Record<string, string>> | Record<string, string>;
 }
 
 /** What a function asks for, where nothing is known yet, and what it logs: without times and places in the code. */

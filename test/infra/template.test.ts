@@ -407,11 +407,11 @@ describe('what is kept', () => {
       expect(Properties.FunctionResponseTypes, name).toEqual(['ReportBatchItemFailures']);
   });
 
-  test('the table has the keys, the indexes and the time to live that the findings table uses, and outlives the stack', async () => {
+  test('the table has the keys, the indexes and the time to live that the findings table uses, and ends with the stack', async () => {
     const { dueIndex } = await import('../../src/sinks/findings-table.ts');
     const { changesIndex } = await import('../../src/sinks/changes.ts');
     const table = plain['FindingsTable'];
-    expect(table?.DeletionPolicy).toBe('Retain');
+    expect(table).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Retain' });
     expect(table?.Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [
@@ -460,9 +460,9 @@ describe('what is kept', () => {
     });
   });
 
-  test('a stack that is removed leaves the findings and the evidence, with their key, and nothing else', () => {
+  test('a stack that is removed leaves the evidence, with its key, and nothing else', () => {
     const kept = Object.entries(template.Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
-    expect(kept.map(([name]) => name).toSorted()).toEqual(['EvidenceBucket', 'FindingsTable', 'Key']);
+    expect(kept.map(([name]) => name).toSorted()).toEqual(['EvidenceBucket', 'Key']);
   });
 
   test('the topic is encrypted, and nobody is subscribed unless an address is given', () => {

@@ -52,7 +52,7 @@ function records(count: number, nth: number, bytes = 900): object[] {
 describe.each([
   ['of which little is stored', 1],
   ['of which much is stored', 0],
-] as const)('a large file %s', (_, level) => {
+] as const)('a large file %s', (__, level) => {
   const many = records(40_000, 1000);
   const text = Buffer.from(file(...many));
   const whole = gzipSync(text, { level });

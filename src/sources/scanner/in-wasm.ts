@@ -38,7 +38,7 @@ export function canUseWasm(): boolean {
   return typeof WebAssembly === 'object' && WebAssembly.validate(Buffer.from(compiled, 'base64'));
 }
 
-/** The scanner of assembly/scan.ts: 4 to 5 GB a second. */
+/** The scanner of assembly/scan.ts: about 3 GB a second. */
 export function scannerInWasm(selection: Selection, { since, until }: Period): ListScanner {
   module ??= new WebAssembly.Module(Buffer.from(compiled, 'base64'));
   const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
