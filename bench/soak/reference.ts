@@ -13,11 +13,13 @@ import { roleUsesOf } from '../../src/sinks/role-uses.ts';
 import { Random } from '../../test/corpus/random.ts';
 import { accountOf } from '../../test/support/accounted.ts';
 import { usedHere } from '../../test/support/used.ts';
-import type { Answers, Asked, Events, Verdict } from './references.ts';
+import type { Answers, Asked, Deliveries, Verdict } from './references.ts';
 import { SoakEvents, usesRole } from './events.ts';
 
 /** Shares of all events: also, or only, in a log object. */
 const shares = { logged: 0.05, onlyLogged: 0.5 };
+/** Deliveries of a kind that are handed over at once. */
+const slice = 250;
 
 const seed = Number(process.argv[2]);
 const random = new Random(seed + 1);
@@ -29,12 +31,14 @@ const ledger = new Ledger();
 /** Account, call and Region -> the last day on which a message told of it. */
 const uses = new Map<string, string>();
 
-/** About `count` events; those that their record alone tells as well may come in a log object. */
-function make(count: number, now: number): Events {
+let made: Deliveries = { bodies: [], records: [] };
+
+/** About `count` events, how many is the answer; those that their record alone tells as well may come in a log object. */
+function make(count: number, now: number): number {
   const context = contextAt(now);
-  const made = { events: 0, bodies: [] as string[], records: [] as string[] };
-  for (const body of generator.some(count)) {
-    made.events++;
+  const bodies = generator.some(count);
+  made = { bodies: [], records: [] };
+  for (const body of bodies) {
     const input = parsed(body);
     const outcome = auditor.judge(input, context);
     ledger.add(outcome);
@@ -50,7 +54,11 @@ function make(count: number, now: number): Events {
       if (day > (uses.get(key) ?? '')) uses.set(key, day);
     }
   }
-  return made;
+  return bodies.length;
+}
+
+function deliver(): Deliveries {
+  return { bodies: made.bodies.splice(-slice), records: made.records.splice(-slice) };
 }
 
 /** A customer's event, or one whose envelope somebody wrote, says something else than its record. */
@@ -94,7 +102,11 @@ function parsed(body: string): unknown {
   }
 }
 
-const answers: Answers = { events: async ({ count, now }) => make(count, now), verdict: judgeAll };
+const answers: Answers = {
+  events: async ({ count, now }) => make(count, now),
+  deliveries: async () => deliver(),
+  verdict: judgeAll,
+};
 process.on('message', ({ kind, question }: { kind: keyof Asked; question: never }) => {
   answers[kind](question).then(
     (answer) => process.send?.({ answer }),

@@ -8,14 +8,16 @@ import type { Used } from '../../test/support/used.ts';
 
 /** What it can be asked; `now` is epoch milliseconds. */
 export interface Asked {
+  /** To make about `count` further events. */
   readonly events: { readonly count: number; readonly now: number };
+  /** For the next deliveries of what it made last; no more than a message between processes takes well. */
+  readonly deliveries: Record<never, never>;
   readonly verdict: { readonly addresses: Cloud['addresses']; readonly heard: Heard; readonly now: number };
 }
 type Heard = Cloud['subscriber']['heard'];
 
-export interface Events {
-  /** How many different ones these are. */
-  readonly events: number;
+/** None are left when both are empty. */
+export interface Deliveries {
   /** Bodies of messages, and CloudTrail records for log objects. */
   readonly bodies: string[];
   readonly records: string[];
@@ -32,7 +34,9 @@ export interface Verdict extends Account {
 }
 
 export interface Answers {
-  events(question: Asked['events']): Promise<Events>;
+  /** How many different events were made. */
+  events(question: Asked['events']): Promise<number>;
+  deliveries(question: Asked['deliveries']): Promise<Deliveries>;
   verdict(question: Asked['verdict']): Promise<Verdict>;
 }
 
@@ -54,6 +58,7 @@ export async function startReference(seed: number): Promise<Answers & { close():
   };
   return {
     events: (question) => ask('events', question),
+    deliveries: (question) => ask('deliveries', question),
     verdict: (question) => ask('verdict', question),
     close: () => child.disconnect(),
   };

@@ -169,22 +169,28 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
   const more = () => reference.events({ count: Math.min(chunk, total - made), now: now() });
   let coming = more();
   while (made < total) {
-    const { events, bodies, records } = await coming;
-    made += events;
-    if (made < total) coming = more();
+    made += await coming;
     const messages: Message[] = again;
     again = [];
-    for (const body of bodies) {
-      (random.next() < shares.late ? late : messages).push(messageFor(body));
-      if (random.next() >= shares.duplicates) continue;
-      (random.next() < 0.7 ? messages : again).push(messageFor(body));
-    }
     const objectsNow: Message[] = [];
-    for (let at = 0; at < records.length; at += objectSize) {
-      const body = await putObject(cloud, objects++, records.slice(at, at + objectSize));
-      objectsNow.push(messageFor(body));
-      if (random.next() < shares.duplicates) objectsNow.push(messageFor(body));
+    let records: string[] = [];
+    for (let isMore = true; isMore; ) {
+      const next = await reference.deliveries({});
+      isMore = next.bodies.length + next.records.length > 0;
+      for (const body of next.bodies) {
+        (random.next() < shares.late ? late : messages).push(messageFor(body));
+        if (random.next() >= shares.duplicates) continue;
+        (random.next() < 0.7 ? messages : again).push(messageFor(body));
+      }
+      records.push(...next.records);
+      while (records.length >= objectSize || (!isMore && records.length > 0)) {
+        const body = await putObject(cloud, objects++, records.slice(0, objectSize));
+        records = records.slice(objectSize);
+        objectsNow.push(messageFor(body));
+        if (random.next() < shares.duplicates) objectsNow.push(messageFor(body));
+      }
     }
+    if (made < total) coming = more();
     live.queue = random.shuffled(messages);
     logs.queue = random.shuffled(objectsNow);
     await rest();

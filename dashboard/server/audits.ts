@@ -1,6 +1,6 @@
 /** The last audits of all accounts, together. Pure. */
 import type { Tally } from '../../src/findings/report.ts';
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 import type { AuditSummary } from '../api.ts';
 
 /** Null when no account was ever audited. */

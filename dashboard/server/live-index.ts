@@ -1,7 +1,7 @@
 /** The findings table in memory: read as a whole now and then, and kept up to date by what changed in between. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Mute } from '../../src/configuration.ts';
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 import type { Changed } from '../../src/sinks/changes.ts';
 import type { Key } from '../../src/sinks/entry.ts';
 import type { Kept } from '../../src/sinks/findings-reader.ts';

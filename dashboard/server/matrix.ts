@@ -3,7 +3,7 @@ import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
 import type { Statement, StatementKind } from '../../src/catalog/statements/statement.ts';
 import type { Tally } from '../../src/findings/report.ts';
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
 import { type Aspect, aspects, type Cell, type MatrixRow } from '../api.ts';
 import type { Shown } from './item.ts';

@@ -7,7 +7,7 @@ import { isRoleUse } from '../../src/controls/role-needs.ts';
 import { judgements, together as bothCounts } from '../../src/reconcile/counts.ts';
 import { lookupsOf } from '../../src/reconcile/lookups.ts';
 import { type Judged, reconcileByLookup, reconcileByTrail, type Run } from '../../src/reconcile/reconcile.ts';
-import type { Reconciled } from '../../src/sinks/audits.ts';
+import type { Reconciled } from '../../src/report/last-audit.ts';
 import { type Counted, StoredCheckpoints } from '../../src/sinks/checkpoints.ts';
 import { Unanswered } from '../../src/sources/account/asking.ts';
 import { type ClientSettings, inRegion } from '../../src/sources/account/settings.ts';

@@ -1,6 +1,6 @@
 /** Whether every account is audited, lately and completely. Pure. */
 import { timeInWords } from '../controls/dates.ts';
-import type { LastAudit } from '../sinks/audits.ts';
+import type { LastAudit } from '../report/last-audit.ts';
 import type { Check } from './check.ts';
 
 /** An audit runs several times a day (audit-rate). */

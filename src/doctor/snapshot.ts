@@ -1,5 +1,5 @@
 /** A deployment as it was read (src/sources/deployment.ts): what src/doctor/diagnose.ts judges. */
-import type { LastAudit } from '../sinks/audits.ts';
+import type { LastAudit } from '../report/last-audit.ts';
 
 /** What could not be looked at, and the permission that looking at it takes. */
 export interface Unseen {

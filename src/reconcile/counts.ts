@@ -4,7 +4,7 @@ import { type Control, judgesEvents } from '../controls/control.ts';
 import { dispatch } from '../dispatch.ts';
 import { peek } from '../events/normalise.ts';
 import type { Tally } from '../findings/report.ts';
-import type { JudgedSoFar } from '../sinks/audits.ts';
+import type { JudgedSoFar } from '../report/last-audit.ts';
 
 /** Of one control in one month, UTC. Zeros are left out. */
 export interface Count {

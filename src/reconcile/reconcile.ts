@@ -3,7 +3,7 @@
  * already changes nothing. What is not looked at is a gap, and the next run begins there.
  */
 import { timeInWords } from '../controls/dates.ts';
-import type { Reconciled } from '../sinks/audits.ts';
+import type { Reconciled } from '../report/last-audit.ts';
 import { Unanswered } from '../sources/account/asking.ts';
 import type { EventHistory, Window } from '../sources/lookup-events.ts';
 import { type Counts, EventCounts, type Judgement, together } from './counts.ts';

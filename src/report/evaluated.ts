@@ -1,7 +1,7 @@
 /** How often each control was evaluated, as the records of the audits tell. Pure. */
 import type { Control } from '../controls/control.ts';
 import type { Count } from '../reconcile/counts.ts';
-import type { LastAudit } from '../sinks/audits.ts';
+import type { LastAudit } from './last-audit.ts';
 
 /** Of one control, over the time that the records reach back (thirteen months at most). */
 export interface Evaluations {

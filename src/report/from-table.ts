@@ -2,15 +2,16 @@
 import type { Configuration, ConfigurationUsed } from '../configuration.ts';
 import type { Control } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
+import type { Finding } from '../findings/finding.ts';
 import { standingOf, withMute } from '../findings/mutes.ts';
-import type { LastAudit } from '../sinks/audits.ts';
-import type { StoredFinding } from '../sinks/findings-table.ts';
+import type { LastAudit } from './last-audit.ts';
 import { evaluatedMonths, evaluationsOf } from './evaluated.ts';
 import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
 
 export interface TableContent {
   readonly table: string;
-  readonly findings: readonly StoredFinding[];
+  /** `firstSeen`: when Rolecall saw it, ISO 8601. */
+  readonly findings: readonly (Finding & { readonly firstSeen: string })[];
   readonly audits: readonly LastAudit[];
 }
 

@@ -1,4 +1,4 @@
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 
 /** The last audit of an account; `fields` replaces what differs. */
 export function audited(fields: Partial<LastAudit> = {}): LastAudit {

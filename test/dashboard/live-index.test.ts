@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LiveIndex } from '../../dashboard/server/live-index.ts';
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 import type { Changed } from '../../src/sinks/changes.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';

@@ -2,7 +2,7 @@
 import { LiveIndex, type Source } from '../../dashboard/server/live-index.ts';
 import { type DashboardServer, serveDashboard } from '../../dashboard/server/server.ts';
 import type { Mute } from '../../src/configuration.ts';
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { keptAs } from './kept.ts';
 

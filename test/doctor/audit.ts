@@ -1,5 +1,5 @@
 import { defaultsUsed } from '../../src/configuration.ts';
-import type { LastAudit } from '../../src/sinks/audits.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 
 /** A complete audit of 2026-05-01, with whatever is given in its place. */
 export function auditOf(over: Partial<LastAudit>): LastAudit {

@@ -5,7 +5,7 @@ import { asCsv } from '../../src/report/as-csv.ts';
 import { evaluatedMonths, evaluationsOf } from '../../src/report/evaluated.ts';
 import { reportOfFiles } from '../../src/report/from-files.ts';
 import { reportOfTable } from '../../src/report/from-table.ts';
-import type { JudgedSoFar, LastAudit } from '../../src/sinks/audits.ts';
+import type { JudgedSoFar, LastAudit } from '../../src/report/last-audit.ts';
 import { defaults } from '../../src/configuration.ts';
 import { audited } from '../dashboard/audited.ts';
 import { report } from '../findings/finding.ts';
