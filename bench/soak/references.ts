@@ -11,7 +11,7 @@ export interface Asked {
   /** To make about `count` further events. */
   readonly events: { readonly count: number; readonly now: number };
   /** For the next deliveries of what it made last; no more than a message between processes takes well. */
-  readonly deliveries: Record<never, never>;
+  readonly deliveries: null;
   readonly verdict: { readonly addresses: Cloud['addresses']; readonly heard: Heard; readonly now: number };
 }
 type Heard = Cloud['subscriber']['heard'];

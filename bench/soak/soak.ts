@@ -173,9 +173,9 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
     const messages: Message[] = again;
     again = [];
     const objectsNow: Message[] = [];
-    let records: string[] = [];
+    const records: string[] = [];
     for (let isMore = true; isMore; ) {
-      const next = await reference.deliveries({});
+      const next = await reference.deliveries(null);
       isMore = next.bodies.length + next.records.length > 0;
       for (const body of next.bodies) {
         (random.next() < shares.late ? late : messages).push(messageFor(body));
@@ -183,12 +183,11 @@ export async function soak({ events: total, seed, sandboxes, say }: SoakOptions)
         (random.next() < 0.7 ? messages : again).push(messageFor(body));
       }
       records.push(...next.records);
-      while (records.length >= objectSize || (!isMore && records.length > 0)) {
-        const body = await putObject(cloud, objects++, records.slice(0, objectSize));
-        records = records.slice(objectSize);
-        objectsNow.push(messageFor(body));
-        if (random.next() < shares.duplicates) objectsNow.push(messageFor(body));
-      }
+    }
+    for (let at = 0; at < records.length; at += objectSize) {
+      const body = await putObject(cloud, objects++, records.slice(at, at + objectSize));
+      objectsNow.push(messageFor(body));
+      if (random.next() < shares.duplicates) objectsNow.push(messageFor(body));
     }
     if (made < total) coming = more();
     live.queue = random.shuffled(messages);

@@ -122,9 +122,9 @@ async function crashInLane({ times, random, deployed, isMine, broken }: Work): P
 }
 
 /** Until the work is done; what is wrong then. */
-async function finish(lane: Lane, { sandbox, check }: Subject, work: unknown): Promise<readonly string[]> {
-  const answer = await lane.insist(sandbox, work);
-  return check === undefined ? [] : check(answer);
+async function finish(lane: Lane, subject: Subject, work: unknown): Promise<readonly string[]> {
+  const answer = await lane.insist(subject.sandbox, work);
+  return (await subject.check?.(answer)) ?? [];
 }
 
 /** The calls that each piece of the work makes at least, when nobody dies. */

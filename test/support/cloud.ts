@@ -39,7 +39,7 @@ export interface CloudOptions {
 
 /** Packages the functions and starts the endpoints; the calls of sandboxes go through `chaos`, those of the cloud's own clients do not. */
 export async function startCloud(chaos: Chaos, { deployed, cachedAt = 30 }: CloudOptions = {}): Promise<Cloud> {
-  const { unpacked, remove } = deployed ?? packaged();
+  const functions = deployed ?? packaged();
   const folders = new Map<string, string>();
   const endpoints = fork(join(import.meta.dirname, 'endpoint-process.ts'));
   const [addresses] = (await once(endpoints, 'message')) as [Cloud['addresses']];
@@ -71,7 +71,7 @@ export async function startCloud(chaos: Chaos, { deployed, cachedAt = 30 }: Clou
     subscriber: new Subscriber(clients.sqs, addresses.subscriberQueue.url),
     sandbox(name, own = {}) {
       let folder = folders.get(name);
-      if (folder === undefined) folders.set(name, (folder = unpacked(name)));
+      if (folder === undefined) folders.set(name, (folder = functions.unpacked(name)));
       const sandbox = new Sandbox(folder, name, { ...environment, ...own }, cachedAt);
       sandboxes.push(sandbox);
       return sandbox;
@@ -92,7 +92,7 @@ export async function startCloud(chaos: Chaos, { deployed, cachedAt = 30 }: Clou
       for (const client of Object.values(clients)) client.destroy();
       endpoints.disconnect();
       await once(endpoints, 'exit');
-      if (deployed === undefined) remove();
+      if (deployed === undefined) functions.remove();
       rmSync(compiled, { recursive: true, force: true });
     },
   };
