@@ -1,6 +1,5 @@
 /** The reference in a process of its own, whose memory and work are not those of who asks it. */
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Account } from '../../test/support/accounted.ts';
 import type { Cloud } from '../../test/support/cloud.ts';
@@ -43,16 +42,24 @@ export interface Answers {
 /** Starts it; `close` ends it. */
 export async function startReference(seed: number): Promise<Answers & { close(): void }> {
   const child = fork(join(import.meta.dirname, 'reference.ts'), [String(seed)], { serialization: 'advanced' });
-  const ended = once(child, 'exit').then(([status]) => {
-    throw new Error(`the reference ended with status ${status}`);
-  });
-  ended.catch(() => undefined);
-  await Promise.race([once(child, 'message'), ended]);
+  const message = <T>(): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const onMessage = (said: T) => {
+        child.off('exit', onExit);
+        resolve(said);
+      };
+      const onExit = (status: number) => {
+        child.off('message', onMessage);
+        reject(new Error(`the reference ended with status ${status}`));
+      };
+      child.once('message', onMessage).once('exit', onExit);
+    });
+  await message();
   /** One question at a time: its answer is the next message. */
   const ask = async <T>(kind: keyof Asked, question: unknown): Promise<T> => {
-    const answered = once(child, 'message') as Promise<[{ answer: T; error?: string }]>;
+    const answered = message<{ answer: T; error?: string }>();
     child.send({ kind, question });
-    const [{ answer, error }] = await Promise.race([answered, ended]);
+    const { answer, error } = await answered;
     if (error !== undefined) throw new Error(error);
     return answer;
   };

@@ -2,8 +2,8 @@
 import type { Outcome } from '../../src/audit.ts';
 import type { Context } from '../../src/controls/control.ts';
 import type { Problem } from '../../src/sources/input.ts';
-import { readRecords } from '../../src/sources/read-records.ts';
-import { auditor } from './auditor.ts';
+import { readBytes } from '../../src/sources/read-bytes.ts';
+import { auditor, scannerOnce } from './auditor.ts';
 import { type LogObject, objectsOfItems } from './log-objects.ts';
 import { report, reportControls } from './report.ts';
 import { outboxOnce } from './services.ts';
@@ -41,9 +41,10 @@ export async function judgeObject(
   const bytes = await bytesOf({ Bucket, Key });
   if ('reason' in bytes) return [bytes.reason];
   const outcomes: { outcome: Outcome; record: unknown }[] = [];
-  const { records, unreadable } = readRecords(
+  const { records, unreadable } = readBytes(
     bytes,
     Key,
+    scannerOnce(),
     (record) => {
       const outcome = auditor.judge(record, context);
       if (outcome.relevant) outcomes.push({ outcome, record });

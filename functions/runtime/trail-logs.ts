@@ -2,8 +2,9 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { LogFile, ReadLog, TrailLogs } from '../../src/reconcile/reconcile.ts';
 import { all, errorName, Unanswered } from '../../src/sources/account/asking.ts';
-import { readRecords } from '../../src/sources/read-records.ts';
+import { readBytes } from '../../src/sources/read-bytes.ts';
 import type { TrailBucket } from './audit-settings.ts';
+import { scannerOnce } from './auditor.ts';
 import { logClient, readLogObject } from './log-bucket.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -41,7 +42,7 @@ export function trailLogs({ bucket, prefix }: TrailBucket, account: string, regi
       const bytes = await readLogObject(bucket, key);
       if ('reason' in bytes) return bytes.reason;
       const records: unknown[] = [];
-      const { unreadable } = readRecords(bytes, key, (record) => void records.push(record), largest);
+      const { unreadable } = readBytes(bytes, key, scannerOnce(), (record) => void records.push(record), largest);
       return { records, faults: unreadable.map(({ reason }) => reason) };
     },
   };

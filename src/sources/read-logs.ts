@@ -42,6 +42,8 @@ type OnRecord = (record: unknown) => void;
 
 /** Stored bytes read before other threads are started: about 100 MB of text, a tenth of a second. */
 const BEFORE_THREADS = 2 ** 24;
+/** Stored bytes of an average file below which handing it to another thread takes longer than reading it. */
+const SMALL = 2 ** 14;
 /** Scanning is as fast as most disks with fewer threads than this. */
 const MOST_THREADS = 8;
 /** Inputs fetched ahead of the one that is read, where fetching takes its time. */
@@ -64,7 +66,10 @@ export async function* readLogs(
   const reader = new LogReader(strict ? null : scannerOf(selection, period), onRecord, signal);
   const threads = strict ? 1 : (jobs ?? Math.min(availableParallelism(), MOST_THREADS));
   const pool = new ScanPool({ selection, period }, threads);
-  let before = jobs === null ? BEFORE_THREADS : 0;
+  let files = 0;
+  let stored = 0;
+  /** Whether files are read on this thread: so many were asked for, or others do not pay. */
+  const alone = () => threads === 1 || (jobs === null && (stored < BEFORE_THREADS || stored < files * SMALL));
   let heard = 0;
   const isOver = () => signal?.aborted === true;
   /** Begun, and to be told in this order. */
@@ -78,7 +83,7 @@ export async function* readLogs(
       const bytes = input.bytes();
       return async () => reader.readBytes(input, await bytes);
     }
-    if (threads === 1 || before > 0) return () => reader.readFile(input, path);
+    if (alone()) return () => reader.readFile(input, path);
     const scanned = pool.scan({ path, name });
     return async () => {
       pool.flush();
@@ -87,7 +92,10 @@ export async function* readLogs(
   };
   const told = async (read: () => Promise<LogReading | Problem | Unopened>) => {
     const reading = await read();
-    if ('size' in reading) before -= reading.size;
+    if ('size' in reading) {
+      files += 1;
+      stored += reading.size;
+    }
     // Reading many small files never waits, and then no signal and no thread would be heard.
     if (performance.now() - heard > DEAF) {
       await setImmediate();
@@ -98,7 +106,7 @@ export async function* readLogs(
   try {
     for await (const input of inputs) {
       waiting.push(begin(input));
-      const most = before > 0 ? ('path' in input ? 0 : FETCHED_AHEAD) : Math.max(FETCHED_AHEAD, pool.depth);
+      const most = alone() ? ('path' in input ? 0 : FETCHED_AHEAD) : Math.max(FETCHED_AHEAD, pool.depth);
       while (waiting.length > most && !isOver()) yield await told(waiting.shift() as (typeof waiting)[number]);
       if (isOver()) break;
     }

@@ -28,7 +28,7 @@ export async function accountOf(
   const lost: string[] = [];
   const spurious: string[] = [];
   const leftOver: string[] = [];
-  for await (const { sighting, tell, told, due, pending, key, rev, history } of table.entries()) {
+  for await (const { sighting, tell, told, due, pending, key } of table.entries()) {
     if (due !== null && due <= now) leftOver.push(`overdue${pending === null ? '' : ', pending'}: ${key.pk}`);
     // Parts of a folded finding tell nobody.
     if (sighting === null || tell === 0) continue;
@@ -52,7 +52,7 @@ export async function accountOf(
     else if (!last) continue;
     else if (last.status !== finding.status || last.severity !== finding.severity)
       lost.push(
-        `${name}: told ${last.status} ${last.severity} in revision ${last.revision}, stored ${finding.status} ${finding.severity} in revision ${tell}, DIAG ${JSON.stringify({ key, rev, told, history, finding: finding.time })}`,
+        `${name}: told ${last.status} ${last.severity} in revision ${last.revision}, stored ${finding.status} ${finding.severity} in revision ${tell}`,
       );
   }
   for (const { id, control } of expected) if (!kept.has(id)) lost.push(`${control} ${id.slice(0, 8)}: not stored`);
