@@ -151,8 +151,11 @@ function templateOf(given: Readonly<Record<string, unknown>>): Template {
 /** Cases call their events `delete` and the like; AWS gives no two events one id, and neither do copies. */
 function withLongIds(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const long = (holder: Readonly<Record<string, unknown>>, ...names: string[]) => {
-    const short = names.filter((name) => /^[\w -]{1,7}$/.test(String(holder[name] ?? '')));
-    return { ...holder, ...Object.fromEntries(short.map((name) => [name, `the event ${String(holder[name])}`])) };
+    const longer = names.flatMap((name) => {
+      const value = holder[name];
+      return typeof value === 'string' && /^[\w -]{1,7}$/.test(value) ? [[name, `the event ${value}`]] : [];
+    });
+    return { ...holder, ...Object.fromEntries(longer) };
   };
   const { detail } = event;
   if (!isObject(detail)) return long(event, 'id');

@@ -41,7 +41,11 @@ export interface Answers {
 
 /** Starts it; `close` ends it. */
 export async function startReference(seed: number): Promise<Answers & { close(): void }> {
-  const child = fork(join(import.meta.dirname, 'reference.ts'), [String(seed)], { serialization: 'advanced' });
+  const child = fork(join(import.meta.dirname, 'reference.ts'), [String(seed)], {
+    serialization: 'advanced',
+    // Garbage is collected before it makes the process larger than what it is measured by.
+    execArgv: ['--max-old-space-size=256'],
+  });
   const message = <T>(): Promise<T> =>
     new Promise((resolve, reject) => {
       const onMessage = (said: T) => {

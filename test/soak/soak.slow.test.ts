@@ -1,4 +1,4 @@
-/** `npm run soak` does the same with a million. In a process of its own, whose memory is measured. */
+/** `npm run soak` does the same with a million. In a process of its own, whose memory is measured and limited as there. */
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ const file = resolve(import.meta.dirname, '../../bench/soak.ts');
 
 test('50,000 events, with everything going wrong, are all accounted for', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
+    '--max-old-space-size=256',
     file,
     '--events',
     '50000',

@@ -41,7 +41,7 @@ export interface CloudOptions {
 export async function startCloud(chaos: Chaos, { deployed, cachedAt = 30 }: CloudOptions = {}): Promise<Cloud> {
   const functions = deployed ?? packaged();
   const folders = new Map<string, string>();
-  const endpoints = fork(join(import.meta.dirname, 'endpoint-process.ts'));
+  const endpoints = fork(join(import.meta.dirname, 'endpoint-process.ts'), { execArgv: [] });
   const [addresses] = (await once(endpoints, 'message')) as [Cloud['addresses']];
   const [dynamodb, aws] = await Promise.all([
     startChaosProxy(addresses.dynamodb, chaos),
