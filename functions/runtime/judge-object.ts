@@ -1,6 +1,8 @@
 /** One log object from S3: read, judged, kept. */
 import type { Outcome } from '../../src/audit.ts';
 import type { Context } from '../../src/controls/control.ts';
+import { isRoleUse, useCounts } from '../../src/controls/role-needs.ts';
+import type { AuditEvent } from '../../src/events/audit-event.ts';
 import type { Problem } from '../../src/sources/input.ts';
 import { readBytes } from '../../src/sources/read-bytes.ts';
 import { auditor, scannerOnce } from './auditor.ts';
@@ -58,6 +60,11 @@ export async function judgeObject(
   return [...reasons, ...(await keepAll(outcomes, context, tally, goOn))];
 }
 
+/** Archived logs tell of uses that count no longer. */
+function counts({ time }: AuditEvent, { now }: Context): boolean {
+  return Date.parse(time) >= Date.parse(now) - useCounts;
+}
+
 async function keepAll(
   outcomes: readonly { readonly outcome: Outcome; readonly record: unknown }[],
   context: Context,
@@ -66,9 +73,11 @@ async function keepAll(
 ): Promise<readonly string[]> {
   for (const { outcome, record } of outcomes) {
     await reportControls(outcome.said);
-    if (outcome.findings.length === 0 && outcome.notes.length === 0) continue;
+    const isUse = outcome.event !== null && isRoleUse(outcome.event) && counts(outcome.event, context);
+    if (outcome.findings.length === 0 && outcome.notes.length === 0 && !isUse) continue;
     if (!goOn()) return ['the time of the invocation ran out before all of its findings were kept'];
     try {
+      if (isUse) await (await import('./role-uses.ts')).keepRoleUse(outcome.event);
       const outbox = await outboxOnce();
       await report(await outbox.keep(outcome, context, record));
     } catch (error) {

@@ -11,6 +11,9 @@ export const needs: ReadonlyMap<string, string> = new Map([
   ['CreateMediaStreamPipeline', 'mediapipelines.chime.amazonaws.com'],
 ]);
 
+/** How long a use counts, milliseconds. */
+export const useCounts = 90 * 24 * 60 * 60 * 1000;
+
 /** Whether an event tells that such a feature is in use. */
 export function isRoleUse({ name, error, source }: AuditEvent): boolean {
   return error === null && needs.has(name) && chimeEventSources.includes(source);

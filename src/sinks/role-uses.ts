@@ -3,9 +3,8 @@
  * no service lists them.
  */
 import { type DynamoDBClient, PutItemCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
+import { useCounts } from '../controls/role-needs.ts';
 import type { RoleUse } from '../inventory/inventory.ts';
-
-const retention = 90 * 24 * 60 * 60;
 
 function keyOf(account: string): string {
   return `rolecall|role-uses|${account}`;
@@ -21,7 +20,7 @@ export async function noteRoleUse(client: DynamoDBClient, table: string, account
       sk: { S: `${call}|${region}` },
       used: { S: JSON.stringify(use) },
       at: { S: at },
-      expires: { N: String(Math.ceil(Date.parse(at) / 1000) + retention) },
+      expires: { N: String(Math.ceil((Date.parse(at) + useCounts) / 1000)) },
     },
     ConditionExpression: 'attribute_not_exists(pk) OR #at < :at',
     ExpressionAttributeNames: { '#at': 'at' },

@@ -91,6 +91,7 @@ export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audi
       {
         name: 'on-account',
         sandbox: onAccount,
+        steps: ['ask', 'list', 'fetch', 'read', 'store', 'send', 'mark', 'checkpoint', 'note'],
         variants: statuses.length,
         prepare: prepareAccount,
         check: checkAccount,
@@ -98,6 +99,7 @@ export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audi
       {
         name: 'on-schedule (audit)',
         sandbox: onSchedule,
+        steps: ['scan', 'order'],
         variants: 1,
         prepare: async () => ({ task: 'audit' }),
         check: checkOrder,
@@ -105,6 +107,7 @@ export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audi
       {
         name: 'on-schedule (report)',
         sandbox: onSchedule,
+        steps: ['scan', 'read', 'put'],
         variants: 1,
         prepare: async () => ({ task: 'report' }),
         check: checkReport,

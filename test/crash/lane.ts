@@ -3,6 +3,7 @@ import { auditorOf } from '../../src/audit.ts';
 import { defaults } from '../../src/configuration.ts';
 import { controls } from '../../src/controls/index.ts';
 import { Ledger } from '../../src/ledger.ts';
+import type { CallStep } from '../support/aws-limits.ts';
 import { type Cloud, startCloud } from '../support/cloud.ts';
 import type { Package } from '../support/package.ts';
 import { Killed, type Sandbox } from '../support/sandboxes.ts';
@@ -13,6 +14,8 @@ export interface Subject {
   /** As it is printed. */
   readonly name: string;
   readonly sandbox: Sandbox;
+  /** The kinds of calls that it makes at each piece of work. */
+  readonly steps: readonly CallStep[];
   /** Pieces of work that differ in what the function does, and then come again. */
   readonly variants: number;
   /** A new piece of work: what the function is invoked with. */

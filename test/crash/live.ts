@@ -1,6 +1,7 @@
 /** Functions that are killed while they judge events, or tell of what was found. */
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { CallStep } from '../support/aws-limits.ts';
 import { messageOf, refusedEdit } from '../support/deployment.ts';
 import type { Lane, Subject } from './lane.ts';
 
@@ -9,11 +10,16 @@ const day = 24 * 60 * 60_000;
 export function liveSubjects(lane: Lane): Subject[] {
   const { cloud, trap } = lane;
   const { bucket } = cloud.addresses;
-  const [onEvent, onPending, onLogObject] = ['on-event', 'on-pending', 'on-log-object'].map((name) => ({
+  const subject = (name: string, steps: readonly CallStep[]) => ({
     name,
     sandbox: cloud.sandbox(name),
+    steps,
     variants: 1,
-  })) as [Omit<Subject, 'prepare'>, Omit<Subject, 'prepare'>, Omit<Subject, 'prepare'>];
+  });
+  const keeping = ['remember', 'read', 'store', 'send', 'mark'] as const;
+  const onEvent = subject('on-event', keeping);
+  const onPending = subject('on-pending', ['look for what is due', 'read', 'claim', 'send', 'mark']);
+  const onLogObject = subject('on-log-object', ['fetch', ...keeping]);
   let trials = 0;
   const records = () => {
     const made = someRecords(trials++);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { handler as OnEvent } from '../../functions/on-event.ts';
 import type { Batch, handler as Handler } from '../../functions/on-log-object.ts';
 import { daysOf, mayHold, objectsOfNotification } from '../../functions/runtime/log-objects.ts';
+import { roleUsesOf } from '../../src/sinks/role-uses.ts';
 import { lambdaContext } from '../../local/lambda-context.ts';
 import { type Deployment, deploy, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
 
@@ -61,6 +62,24 @@ describe('new objects of a trail', () => {
     await invoke(notificationOf('a b+c/ü=1.json.gz'));
     await invoke(createdEventOf('plain.json.gz'));
     expect(await told()).toEqual(['bridge', 'direct']);
+  });
+
+  test('tell of features whose service-linked role a person creates, as events do, while that counts', async () => {
+    const use = (eventTime: string, awsRegion: string) => ({
+      ...irrelevant.detail,
+      eventSource: 'chime.amazonaws.com',
+      eventName: 'StartMeetingTranscription',
+      eventID: `use in ${awsRegion}`,
+      eventTime,
+      awsRegion,
+      errorCode: undefined,
+    });
+    const recent = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+    await put('uses.json.gz', use(recent, 'us-east-1'), use('2020-05-01T10:00:00Z', 'eu-west-1'));
+    await invoke(createdEventOf('uses.json.gz'));
+    const { clients, table } = deployment.endpoints;
+    const uses = await roleUsesOf(clients.dynamodb, table, '111122223333');
+    expect(uses).toEqual([{ call: 'StartMeetingTranscription', region: 'us-east-1', at: recent }]);
   });
 
   test('in messages come back where they could not be read, and only there', async () => {
