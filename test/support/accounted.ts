@@ -36,7 +36,7 @@ export async function accountOf(
     const name = `${finding.control} ${finding.id.slice(0, 8)}`;
     const last = heard.get(finding.id);
     if (finding.status === 'withdrawn') {
-      if (last && last.status !== 'withdrawn') lost.push(`${name}: withdrawn, and told ${last.status} last`);
+      if (last?.status === 'open') lost.push(`${name}: withdrawn, and told open last`);
       continue;
     }
     kept.add(finding.id);
@@ -50,6 +50,8 @@ export async function accountOf(
     // People hear nothing of what ended before they heard of it.
     else if (!last && finding.status === 'open') lost.push(`${name}: marked as told, and nobody heard it`);
     else if (!last) continue;
+    // Nor, of what they know to be over, that it ended in another way (src/findings/news.ts).
+    else if (last.status !== 'open' && finding.status !== 'open') continue;
     else if (last.status !== finding.status || last.severity !== finding.severity)
       lost.push(
         `${name}: told ${last.status} ${last.severity} in revision ${last.revision}, stored ${finding.status} ${finding.severity} in revision ${tell}`,
