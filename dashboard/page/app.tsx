@@ -1,5 +1,5 @@
 /** The frame of all views. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ControlView } from './control.tsx';
 import { ControlsView } from './controls.tsx';
 import { FindingView } from './finding.tsx';
@@ -12,7 +12,11 @@ const remembered = 'rolecall-shortcuts';
 export function App() {
   const address = useAddress();
   const [shortcuts, setShortcuts] = useState(() => localStorage.getItem(remembered) !== 'off');
-  useEffect(() => localStorage.setItem(remembered, shortcuts ? 'on' : 'off'), [shortcuts]);
+  const toggle = () => {
+    // At once, since the page may be left before an effect runs.
+    localStorage.setItem(remembered, shortcuts ? 'off' : 'on');
+    setShortcuts(!shortcuts);
+  };
   const [, view = '', id] = address.pathname.split('/');
   const link = (name: string, href: string, own: string) => (
     <a href={href} aria-current={view === own ? 'page' : undefined}>
@@ -47,7 +51,7 @@ export function App() {
           <span class="keys">
             Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open, <kbd>/</kbd> search,{' '}
             <kbd>Esc</kbd> back.{' '}
-            <button type="button" class="plain" aria-pressed={shortcuts} onClick={() => setShortcuts(!shortcuts)}>
+            <button type="button" class="plain" aria-pressed={shortcuts} onClick={toggle}>
               Letter keys are {shortcuts ? 'on' : 'off'}
             </button>
           </span>
