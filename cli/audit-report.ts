@@ -6,6 +6,7 @@ import { lookedAt } from '../src/findings/coverage.ts';
 import { byImportance } from '../src/findings/finding.ts';
 import { standingOf, withMute } from '../src/findings/mutes.ts';
 import type { Report, Tally } from '../src/findings/report.ts';
+import { added } from '../src/findings/tally.ts';
 import type { Inventory } from '../src/inventory/inventory.ts';
 import { countsOf } from './scan-logs.ts';
 
@@ -93,14 +94,4 @@ function tallied(outcomes: readonly StateOutcome[]): Readonly<Record<string, Tal
   }
   const spoken = [...sums].filter(([, tally]) => Object.values(tally).some((number) => number > 0));
   return Object.fromEntries(spoken.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function added(one: Tally, other: Tally): Tally {
-  return {
-    compliant: one.compliant + other.compliant,
-    violation: one.violation + other.violation,
-    pending: one.pending + other.pending,
-    notEvaluated: one.notEvaluated + other.notEvaluated,
-    error: one.error + other.error,
-  };
 }

@@ -6,6 +6,7 @@ import type { Citation, Control, Severity } from '../controls/control.ts';
 import { byImportance, compare, type Finding, type Status } from '../findings/finding.ts';
 import { notAskedOf } from '../findings/coverage.ts';
 import type { LookedAt, MuteReport, Tally } from '../findings/report.ts';
+import { added } from '../findings/tally.ts';
 import type { EvaluatedMonth, Evaluations } from './evaluated.ts';
 import { type Month, monthsOf, type Reported } from './months.ts';
 import { type RoleState, rolesOf } from './roles.ts';
@@ -168,16 +169,6 @@ function summed(tallies: readonly Readonly<Record<string, Tally>>[]): ReadonlyMa
     sums.set(control, added(sum, tally));
   }
   return sums;
-}
-
-function added(one: Tally, other: Tally): Tally {
-  return {
-    compliant: one.compliant + other.compliant,
-    violation: one.violation + other.violation,
-    pending: one.pending + other.pending,
-    notEvaluated: one.notEvaluated + other.notEvaluated,
-    error: one.error + other.error,
-  };
 }
 
 function stateOf(
