@@ -2,15 +2,16 @@
  * What a cold start costs: `npm run bench:start` bundles each function as serverless.yml says, and prints how much of it is
  * read when it starts, with a call of IAM or of Chime to judge, with a first finding and the places that are on by default,
  * and in all, and how long a new process takes to import it, on-event also to answer an event that gives no finding: one that
- * concerns nobody, a call of IAM and one of Chime that controls judge. An empty bundle is the measure: milliseconds above it,
- * by the clock and of the processor, which a busy machine changes less. Processes take turns; medians.
+ * concerns nobody, a call of IAM and one of Chime that controls judge, the last also where a configuration is packaged. An empty
+ * bundle is the measure: milliseconds above it, by the clock and of the processor, which a busy machine changes less. Processes
+ * take turns; medians.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundled } from '../test/support/bundle.ts';
+import { type Bundle, bundled } from '../test/support/bundle.ts';
 
 const rounds = 21;
 
@@ -95,24 +96,35 @@ function empty(): Contestant {
 }
 
 async function contestantsOf(name: string): Promise<Contestant[]> {
-  const bundle = await bundled(name, join(folder, name));
+  const { start, roles, chime, finding, all, bytesOf } = await write(name, name);
+  const kilobytes = [start, roles, chime, finding, all].map((files) =>
+    files === null ? '' : (bytesOf(files) / 1000).toFixed(0),
+  );
+  const contestant = { name, script: importing(join(folder, name, `${name}.mjs`)), kilobytes };
+  if (name !== 'on-event') return [contestant];
+  await write(name, 'configured', 'examples/mute/rolecall.yaml');
+  const answering = (what: string, event: unknown, place = name): Contestant => {
+    const batch = { Records: [{ messageId: '1', body: JSON.stringify(event), eventSource: 'aws:sqs' }] };
+    const answer = `await handler(${JSON.stringify(batch)}, { getRemainingTimeInMillis: () => 60_000 });`;
+    const script = importing(join(folder, place, `${name}.mjs`)) + answer;
+    return { name: what, script, kilobytes: ['', '', '', '', ''] };
+  };
+  return [
+    contestant,
+    answering('nobody’s', nobodys),
+    answering('IAM’s', judged),
+    answering('Chime’s', meeting),
+    answering('Chime’s, with a configuration', meeting, 'configured'),
+  ];
+}
+
+async function write(name: string, place: string, configuration?: string): Promise<Bundle> {
+  const bundle = await bundled(name, join(folder, place), configuration);
   for (const { path, contents } of bundle.files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  const { start, roles, chime, finding, all } = bundle;
-  const kilobytes = [start, roles, chime, finding, all].map((files) =>
-    files === null ? '' : (bundle.bytesOf(files) / 1000).toFixed(0),
-  );
-  const script = importing(join(folder, name, `${name}.mjs`));
-  const contestant = { name, script, kilobytes };
-  if (name !== 'on-event') return [contestant];
-  const answering = (what: string, event: unknown): Contestant => {
-    const batch = { Records: [{ messageId: '1', body: JSON.stringify(event), eventSource: 'aws:sqs' }] };
-    const answer = `await handler(${JSON.stringify(batch)}, { getRemainingTimeInMillis: () => 60_000 });`;
-    return { name: what, script: `${script}${answer}`, kilobytes: ['', '', '', '', ''] };
-  };
-  return [contestant, answering('nobody’s', nobodys), answering('IAM’s', judged), answering('Chime’s', meeting)];
+  return bundle;
 }
 
 function importing(file: string): string {
@@ -141,11 +153,8 @@ function run(script: string): readonly [clock: number, processor: number] {
     const { user, system } = process.threadCpuUsage(used);
     console.log(JSON.stringify([performance.now() - began, (user + system) / 1000]));
     process.exit();`;
-  // What Lambda and serverless.yml set, where a start looks at it; no configuration is packaged.
-  const env = {
-    LAMBDA_TASK_ROOT: folder,
-    ROLECALL_CONFIGURATION: 'rolecall.yaml',
-  };
+  // What Lambda and serverless.yml set, where a start looks at it; no baseline is packaged.
+  const env = { LAMBDA_TASK_ROOT: folder, ROLECALL_CONFIGURATION: 'rolecall.yaml', ROLECALL_BASELINE: 'baseline.json' };
   const args = ['--no-warnings', '--input-type=module', '--eval', timed];
   const printed = execFileSync(process.execPath, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as [number, number];
@@ -162,7 +171,7 @@ function print(contestants: readonly Contestant[], times: readonly Times[]): voi
 }
 
 function row(name: string, ...cells: readonly string[]): void {
-  console.log([name.padEnd(14), ...cells.map((cell) => cell.padStart(13))].join(''));
+  console.log([name.padEnd(30), ...cells.map((cell) => cell.padStart(13))].join(''));
 }
 
 function median(values: readonly number[]): number {

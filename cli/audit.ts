@@ -6,6 +6,7 @@ import { gapsOf } from '../src/findings/coverage.ts';
 import { maskText } from '../src/findings/masked.ts';
 import type { Report } from '../src/findings/report.ts';
 import { partsInWords } from '../src/inventory/parts.ts';
+import { services } from '../src/inventory/services.ts';
 import { inventoriesOf, type SnapshotFile, UnreadableSnapshot } from '../src/inventory/snapshot.ts';
 import { type Audited, auditReport } from './audit-report.ts';
 import { configurationFrom } from './configuration.ts';
@@ -13,9 +14,6 @@ import { complain, refuseOutput, writeWhole } from './output.ts';
 import { exitStatus, reportOptions, writeReport } from './report-output.ts';
 import { listOf, subcommand, unknown } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
-
-/** As src/sources/account/read-account.ts knows them; the SDK behind it is loaded only for a live audit. */
-const services = ['chime', 'connect', 'lex', 'profile', 'voice'] as const;
 
 export const audit = subcommand({
   name: 'audit',

@@ -1,10 +1,12 @@
 /** Plugins of esbuild (serverless.yml): what a function imports on demand becomes files of its own, and few. */
 import { basename, relative, resolve } from 'node:path';
+import { configuration } from './bundle-configuration.js';
 import libraries from './bundle-libraries.js';
 
 /** @type {import('esbuild').Plugin[]} */
 export default [
   ...libraries,
+  configuration(),
   {
     name: 'named-pieces',
     /**

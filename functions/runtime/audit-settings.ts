@@ -1,7 +1,7 @@
 /** What the functions of the scheduled audit are told by their environment. */
 import type { Partition } from '../../src/catalog/regions.ts';
 import { partitionOf } from '../../src/events/role-target.ts';
-import { services, type Service } from '../../src/sources/account/read-account.ts';
+import { type Service, services } from '../../src/inventory/services.ts';
 
 export interface AuditSettings {
   /** The account and Region in which the functions run. */

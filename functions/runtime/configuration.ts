@@ -1,8 +1,9 @@
-/** rolecall.yaml: deployed with the function, or kept in S3 or in Parameter Store. */
+/** rolecall.yaml: packaged with the function, or kept in S3 or in Parameter Store. */
 import { resolve } from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Configuration, type ConfigurationUsed, defaults, defaultsUsed } from '../../src/configuration.ts';
 import { sha256 } from '../../src/sha256.ts';
+import { packaged } from './packaged-configuration.ts';
 import { loggerOnce, metrics } from './services.ts';
 
 /** A text as it is kept somewhere. */
@@ -28,7 +29,7 @@ const freshWhenUnreadable = minute;
 
 interface Held {
   readonly loaded: Loaded;
-  /** Epoch milliseconds; null for what was deployed, which does not change. */
+  /** Epoch milliseconds; null for what was packaged, which does not change. */
   readonly until: number | null;
   readonly kept: KeptText | null;
 }
@@ -60,8 +61,10 @@ async function loadAll(environment: NodeJS.ProcessEnv, known: KeptText | null): 
   const { loaded } = own;
   if (!path || loaded.problem !== null) return own;
   try {
-    const { readBaseline } = await import('./baseline.ts');
-    const mute = [...loaded.configuration.mute, ...(await readBaseline(path))];
+    const text = fileText(path);
+    if (text === null) return own;
+    const { acceptedIn } = await import('./baseline.ts');
+    const mute = [...loaded.configuration.mute, ...acceptedIn(text)];
     return { ...own, loaded: { ...loaded, configuration: { ...loaded.configuration, mute } } };
   } catch (error) {
     const logger = await loggerOnce();
@@ -73,6 +76,11 @@ async function loadAll(environment: NodeJS.ProcessEnv, known: KeptText | null): 
 /** `known` is what was usable when it was last read. Never rejects. */
 async function load({ ROLECALL_CONFIGURATION: source }: NodeJS.ProcessEnv, known: KeptText | null): Promise<Held> {
   if (!source) return { loaded: withDefaults(null), until: null, kept: null };
+  if (source === packaged?.source) {
+    const { configuration, sha256: hash } = packaged;
+    const loaded = { configuration, used: { source, sha256: hash, version: null }, problem: null };
+    return { loaded, until: null, kept: null };
+  }
   const isRemote = /^(?:s3|ssm):/.test(source);
   const until = (milliseconds: number) => (isRemote ? Date.now() + milliseconds : null);
   try {
@@ -95,10 +103,7 @@ function withDefaults(problem: string | null): Loaded {
   return { configuration: defaults, used: defaultsUsed, problem };
 }
 
-/**
- * `s3://bucket/key`, `ssm:/name of a parameter`, or a path from the root of the deployment package (outside Lambda from the
- * working directory). Null for a path where nothing is.
- */
+/** `s3://bucket/key`, `ssm:/name of a parameter`, or a path. Null for a path where nothing is. */
 async function readText(source: string, known: KeptText | null): Promise<KeptText | null> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(source) ?? [];
   if (bucket !== undefined && key !== undefined) {
@@ -111,11 +116,16 @@ async function readText(source: string, known: KeptText | null): Promise<KeptTex
     return readParameter(name);
   }
   if (source.startsWith('s3:')) throw new Error('expected s3://, the name of a bucket, a slash and a key');
+  const text = fileText(source);
+  return text === null ? null : { text, version: null, tag: null };
+}
+
+/** The text of a file in the deployment package, outside Lambda in the working directory; null where there is none. */
+function fileText(path: string): string | null {
   try {
     // An import of node:fs loads Node's streams for its sake, milliseconds of a cold start.
     const { readFileSync } = process.getBuiltinModule('node:fs');
-    const text = readFileSync(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', source), 'utf8');
-    return { text, version: null, tag: null };
+    return readFileSync(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', path), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

@@ -1,9 +1,11 @@
 /** The functions as they are packaged: small, and able to run with nothing but what Lambda gives them. */
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import type { BuildFailure } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
 import { type Bundle, bundled } from '../support/bundle.ts';
@@ -61,6 +63,21 @@ test('an event without a finding needs neither the log nor what is slow to load 
   expect(bundle.nodeImportsOf(bundle.all)).toContain('node:crypto');
 });
 
+test('a configuration with mistakes is not packaged: each is named with its line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-configuration-'));
+  const file = join(folder, 'rolecall.yaml');
+  writeFileSync(file, 'regions: {allowed: [us-east-1]}\nregion: {}\nseverity:\n  slr-edit-refused: lower\n');
+  const failure = await bundled('on-event', 'out', file).then(
+    () => null,
+    ({ errors }: BuildFailure) => errors,
+  );
+  rmSync(folder, { recursive: true });
+  expect(failure?.map(({ location, text }) => `${location?.file}:${location?.line}: ${text}`)).toEqual([
+    'rolecall.yaml:2: region: unknown key; did you mean regions?',
+    'rolecall.yaml:4: severity.slr-edit-refused: expected one of info, low, medium, high, critical',
+  ]);
+});
+
 describe('the packaged functions', () => {
   let endpoints: Endpoints;
   let deployed: Package;
@@ -76,8 +93,12 @@ describe('the packaged functions', () => {
   });
 
   /** What a function answers in a process of its own, whose environment is that of Lambda and the template. */
-  async function answerOf(name: string, event: unknown, environment: Record<string, string>): Promise<unknown> {
-    const folder = deployed.unpacked(name);
+  async function answerOf(
+    name: string,
+    event: unknown,
+    environment: Record<string, string>,
+    folder = deployed.unpacked(name),
+  ): Promise<unknown> {
     const script = `
       const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, 'functions', `${name}.mjs`)).href)});
       const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 });
@@ -127,6 +148,18 @@ describe('the packaged functions', () => {
     expect(await answerOf('on-event', batch, everything())).toEqual({ batchItemFailures: [] });
     const told = await drain(endpoints, endpoints.subscriberQueue.url);
     expect(told.map(({ finding }) => [finding.control, finding.severity])).toEqual([['slr-edit-refused', 'low']]);
+  });
+
+  test('on-event: the packaged configuration was checked before, so neither YAML nor its checks are loaded', async () => {
+    const folder = deployed.unpacked('on-event');
+    const pieces = join(folder, 'functions', 'on-event.pieces');
+    const unread = readdirSync(pieces).filter((name) => /^configuration-text-.*\.mjs$/.test(name));
+    expect(unread).toHaveLength(1);
+    for (const name of unread) writeFileSync(join(pieces, name), 'throw new Error("loaded");');
+    const batch = { Records: [messageOf('1', refusedEdit('checked', 'AWSServiceRoleForAmazonChime'))] };
+    expect(await answerOf('on-event', batch, everything(), folder)).toEqual({ batchItemFailures: [] });
+    const told = await drain(endpoints, endpoints.subscriberQueue.url);
+    expect(told.map(({ finding }) => finding.severity)).toEqual(['low']);
   });
 
   test('on-event: what is known already is known to a second process, by the name of the error of the table', async () => {

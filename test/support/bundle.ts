@@ -36,12 +36,16 @@ type Settings = Required<Omit<BuildOptions, 'plugins'>> & {
   readonly outputFileExtension: string;
 };
 
-export async function bundled(name: string, outdir: string): Promise<Bundle> {
+/** `configuration` is the rolecall.yaml that is packaged, a path from the root; without it that of the repository, if there is one. */
+export async function bundled(name: string, outdir: string, configuration?: string): Promise<Bundle> {
   const { custom } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'), { logLevel: 'error' }) as {
     custom: { esbuild: Settings };
   };
   const { format, minify, splitting, mainFields, banner, exclude, outputFileExtension } = custom.esbuild;
   const { default: plugins } = (await import(join(root, custom.esbuild.plugins))) as { default: Plugin[] };
+  const { configuration: checked } = (await import(join(root, 'infra/bundle-configuration.js'))) as {
+    configuration: (file: string) => Plugin;
+  };
   const { metafile, outputFiles } = await build({
     entryPoints: [join(root, 'functions', `${name}.ts`)],
     outdir,
@@ -55,7 +59,8 @@ export async function bundled(name: string, outdir: string): Promise<Bundle> {
     mainFields,
     banner,
     external: exclude,
-    plugins,
+    // The first one that knows a file speaks.
+    plugins: configuration === undefined ? plugins : [checked(resolve(root, configuration)), ...plugins],
     outExtension: { '.js': outputFileExtension },
     metafile: true,
     absWorkingDir: root,

@@ -14,6 +14,7 @@ import {
 } from '../../inventory/inventory.ts';
 import { type Part, parts } from '../../inventory/parts.ts';
 import { accountReads } from '../../inventory/account-reads.ts';
+import type { Service } from '../../inventory/services.ts';
 import { Unanswered } from './asking.ts';
 import { readBuckets, readChimeAccounts } from './chime.ts';
 import { readTrails } from './cloudtrail.ts';
@@ -30,13 +31,6 @@ import {
 import type { AccountIdentity } from './identity.ts';
 import { readBots, readDomains, readInstances, readVoiceConnectors } from './services.ts';
 import type { ClientSettings } from './settings.ts';
-
-/**
- * Services that hold what controls look at. One whose service-linked role exists is in use; of the others, those that list
- * their things cheaply are asked all the same, and what they do not answer is told, and is no gap.
- */
-export const services = ['chime', 'connect', 'lex', 'profile', 'voice'] as const;
-export type Service = (typeof services)[number];
 
 export interface AccountReading {
   readonly identity: AccountIdentity;

@@ -4,7 +4,8 @@ import { accountPermissions, accountReads } from '../../../src/inventory/account
 import type { Inventory } from '../../../src/inventory/inventory.ts';
 import { parts } from '../../../src/inventory/parts.ts';
 import { readIdentity, readNames } from '../../../src/sources/account/identity.ts';
-import { readAccount, type Service, services } from '../../../src/sources/account/read-account.ts';
+import { type Service, services } from '../../../src/inventory/services.ts';
+import { readAccount } from '../../../src/sources/account/read-account.ts';
 import { account, type FakeAccount, startFakeAccount } from '../../support/fake-account.ts';
 
 let fake: FakeAccount;
