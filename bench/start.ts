@@ -96,9 +96,10 @@ function empty(): Contestant {
 }
 
 async function contestantsOf(name: string): Promise<Contestant[]> {
-  const { start, roles, chime, finding, all, bytesOf } = await write(name, name);
+  const bundle = await write(name, name);
+  const { start, roles, chime, finding, all } = bundle;
   const kilobytes = [start, roles, chime, finding, all].map((files) =>
-    files === null ? '' : (bytesOf(files) / 1000).toFixed(0),
+    files === null ? '' : (bundle.bytesOf(files) / 1000).toFixed(0),
   );
   const contestant = { name, script: importing(join(folder, name, `${name}.mjs`)), kilobytes };
   if (name !== 'on-event') return [contestant];
