@@ -154,6 +154,10 @@ async function liveAccount({ regions, everywhere, services: wanted }: Live): Pro
   const home = regions[0] ?? (await configuredRegion()) ?? 'us-east-1';
   const identity = await readIdentity(home, {}).catch((error: unknown) => {
     if (!(error instanceof Unanswered)) throw error;
+    if (error.cause instanceof Error && error.cause.name === 'CredentialsProviderError')
+      throw new UsageError(
+        'There are no AWS credentials: sign in, or name a profile in AWS_PROFILE; --snapshot judges a file without any.',
+      );
     throw new UsageError(`The account of your AWS credentials is not known: ${error.message}.`);
   });
   const progress = partsOn(process.stderr);

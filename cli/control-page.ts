@@ -1,5 +1,6 @@
 /** One control, explained completely, for a terminal. */
 import { type Control, isTimeline, type Memory, type Read } from '../src/controls/control.ts';
+import { durationInWords } from '../src/controls/dates.ts';
 import { wrap } from '../src/findings/columns.ts';
 import { partsInWords } from '../src/inventory/parts.ts';
 import { printable } from '../src/findings/printable.ts';
@@ -62,8 +63,6 @@ function selectionInWords(read: Read): string {
 }
 
 function memoryInWords({ within, last, looks }: Memory<unknown>): string {
-  const hours = within / 3_600_000;
-  const span = hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
   const where = { back: 'before', ahead: 'after', both: 'before and after' }[looks];
-  return `It remembers: each is judged with ${last === 1 ? 'the nearest one' : `the ${last} nearest`} of its kind in the ${span} ${where} it.`;
+  return `It remembers: each is judged with ${last === 1 ? 'the nearest one' : `the ${last} nearest`} of its kind in the ${durationInWords(within)} ${where} it.`;
 }

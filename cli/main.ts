@@ -28,9 +28,8 @@ async function dispatch(name: string | undefined, args: readonly string[]): Prom
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
     const what = name.startsWith('-') ? 'option' : 'command';
-    throw new UsageError(
-      unknown(`There is no ${what} ${name}`, name, what === 'option' ? ['--help', '--version'] : names),
-    );
+    const known = what === 'option' ? ['--help', '--version'] : names;
+    throw new UsageError(`${unknown(`There is no ${what} ${name}`, name, known)} See rolecall --help.`);
   }
   const subcommand = await command.load();
   const operandsFrom = args.includes('--') ? args.indexOf('--') : args.length;

@@ -40,11 +40,28 @@ export function surviveStreamErrors(): void {
 /** Prints lines to stdout. A reader that has enough (`| head`) is no fault of ours. Throws OutputError. */
 export async function print(lines: Iterable<string>): Promise<void> {
   try {
-    await pipeline(Readable.from(withNewlines(lines)), process.stdout, { end: false });
+    let piece = '';
+    for (const line of withNewlines(lines)) {
+      piece += line;
+      if (piece.length < pieceLength) continue;
+      await printed(piece);
+      piece = '';
+    }
+    await printed(piece);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw new OutputError('Standard output', error);
+    if (code !== 'EPIPE' && code !== 'ERR_STREAM_DESTROYED') throw new OutputError('Standard output', error);
   }
+}
+
+/** Characters that are printed at a time. */
+const pieceLength = 2 ** 16;
+
+/** A pipeline would leave its listeners on stdout, which is not ended, for each call. */
+function printed(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** Throws UsageError when nothing can be written there: better known before a long scan than after it. */

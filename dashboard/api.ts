@@ -4,6 +4,7 @@ import type { Finding, Status } from '../src/findings/finding.ts';
 import type { HistoryEntry } from '../src/findings/history.ts';
 import type { Tally } from '../src/findings/report.ts';
 import type { Evaluations } from '../src/report/evaluated.ts';
+import type { RoleSeen } from '../src/report/role-seen.ts';
 
 /** How far the table was read; part of every answer. */
 export interface Reading {
@@ -78,6 +79,17 @@ export interface FindingAnswer {
   readonly others: { readonly total: number; readonly rows: readonly Row[] } | null;
   /** For rolecall.yaml; null where there is nothing to mute. */
   readonly mute: string | null;
+  /** Around it in the list that the address names; null where it names none. */
+  readonly neighbours: Neighbours | null;
+}
+
+export interface Neighbours {
+  /** Ids; null at the ends of the list. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Its own, 0 for the first; null where it fits the list no longer. */
+  readonly row: number | null;
+  readonly total: number;
 }
 
 export interface RecordAnswer {
@@ -102,8 +114,10 @@ export interface Overview {
   readonly matrix: readonly MatrixRow[];
   /** Accounts that were audited or that findings are about. */
   readonly matrixAccounts: readonly string[];
+  /** With open findings, the worst first, 12 at most; `further`: how many there are besides. */
   readonly accounts: readonly Place[];
   readonly regions: readonly Place[];
+  readonly further: { readonly accounts: number; readonly regions: number };
   /** What was seen last, the newest first. */
   readonly newest: readonly Row[];
 }
@@ -149,20 +163,28 @@ export interface MatrixRow {
   /** Findings about the role. */
   readonly open: number;
   readonly muted: number;
+  /** What the last audits saw of it. */
+  readonly seen: RoleSeen;
   /** Null where Rolecall holds no statements of a page about it, or none about this aspect. */
   readonly cells: Readonly<Record<Aspect, Cell | null>> | null;
 }
 
 export interface Cell {
-  /** `partial`: compliant in some accounts, not evaluated in others. */
-  readonly state: 'violated' | 'muted' | 'compliant' | 'partial' | 'not-evaluated';
+  /**
+   * `partial`: compliant in some accounts, not evaluated in others. `no-role`: no account has the role, and nothing is known to
+   * need it.
+   */
+  readonly state: 'violated' | 'muted' | 'compliant' | 'partial' | 'no-role' | 'not-evaluated';
   readonly open: number;
   readonly muted: number;
   /** Statements of AWS's page, and the controls that check them. */
   readonly statements: number;
   readonly controls: readonly string[];
-  /** In how many accounts the last audit judged these controls, wholly and well, and in how many that is not known. */
-  readonly accounts: { readonly compliant: number; readonly unclear: number };
+  /**
+   * In how many accounts the last audit judged these controls, wholly and well, in how many that is not known, and how many
+   * have no such role.
+   */
+  readonly accounts: { readonly compliant: number; readonly unclear: number; readonly noRole: number };
 }
 
 export interface Place {

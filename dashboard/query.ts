@@ -73,6 +73,18 @@ export function paramsOf(query: Partial<Query>): URLSearchParams {
   return params;
 }
 
+/** The list that a query asks for, as the addresses of its findings name it: never empty. */
+export function listOf(query: Query): string {
+  const params = paramsOf(query);
+  params.set('sort', query.sort);
+  return params.toString();
+}
+
+/** Whether the address of a finding names a list. */
+export function namesList(params: URLSearchParams): boolean {
+  return Object.keys(everything).some((name) => params.has(name));
+}
+
 function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
   const found = known.find((each) => each === value);
   if (found === undefined) throw new QueryError(`${name}: expected one of ${known.join(', ')}.`);

@@ -8,7 +8,7 @@ import { loadConfiguration } from './runtime/configuration.ts';
 import { margin } from './runtime/deadline.ts';
 import { logger } from './runtime/logger.ts';
 import { report } from './runtime/report.ts';
-import { contextNow, metrics, outboxOnce, scheduledLease } from './runtime/services.ts';
+import { metrics } from './runtime/services.ts';
 
 /** `{"task": "audit"}` or `{"task": "report"}`, as infra/schedule.yml sends them. Throws: an alarm counts the errors of functions. */
 export const handler = middy(async (event: unknown, lambda: Context): Promise<object> => {
@@ -28,9 +28,10 @@ export const handler = middy(async (event: unknown, lambda: Context): Promise<ob
   if (task !== 'audit') throw new Error('expected {"task": "audit"} or {"task": "report"}');
   const { orderAudits } = await import('./runtime/order-audits.ts');
   const { accounts, problem } = await orderAudits();
-  const kept = await (await outboxOnce(scheduledLease)).remute(contextNow(loaded.configuration), goOn);
-  await report(kept);
+  const { remuteOnce } = await import('./runtime/remute.ts');
+  const kept = await remuteOnce(loaded.configuration, goOn);
+  if (kept !== null) await report(kept);
   logger.info('audits were ordered', { accounts });
   if (problem !== null) throw new Error(problem);
-  return { accounts, told: kept.delivered };
+  return { accounts, told: kept?.delivered ?? 0 };
 }).use(logMetrics(metrics));

@@ -7,13 +7,16 @@ const detailTypes = new Map([
   ['AwsServiceEvent', 'AWS Service Event via CloudTrail'],
   ['AwsConsoleAction', 'AWS Console Action via CloudTrail'],
   ['AwsConsoleSignIn', 'AWS Console Sign In via CloudTrail'],
+  ['AwsCloudTrailInsight', 'AWS Insight via CloudTrail'],
 ]);
 
 /** The event on the bus: an EventBridge event as it is, a CloudTrail record in its envelope, null for what no bus would carry. */
 export function busEvent(input: unknown): Json | null {
   if (!isObject(input)) return null;
   if (typeof input['detail-type'] === 'string') return input;
-  const source = textOf(input['eventSource']);
+  // An Insights record names the source of the calls it sums up inside; it comes from CloudTrail itself.
+  const source =
+    input['eventType'] === 'AwsCloudTrailInsight' ? 'cloudtrail.amazonaws.com' : textOf(input['eventSource']);
   if (source === null) return null;
   return {
     version: '0',

@@ -4,12 +4,16 @@ import type { Control } from './controls/control.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Inventory } from './inventory/inventory.ts';
 
+/** What the scheduled audit saw when it looked at one control in one part of an account. */
 export interface StateLook {
   readonly account: string;
+  /** `part` names what was looked at, such as a Region: what was seen in another part is left alone. */
   readonly scope: { readonly control: string; readonly part: string };
+  /** All states there that violate the control; their `event` is null, and none is there twice. */
   readonly findings: readonly Finding[];
+  /** What one look cannot prove: nobody is told before a second one shows it again, and no complete one in between does not. */
   readonly unconfirmed: readonly Finding[];
-  /** Only then does what is missing resolve what was there before. */
+  /** Whether everything there could be looked at. Only then does what is missing resolve what was there before. */
   readonly complete: boolean;
 }
 

@@ -130,7 +130,8 @@ export function readConfiguration(text: string, controls: readonly string[]): Co
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
-  const problems: ConfigurationProblem[] = document.errors.map((e) => ({
+  // One mistake makes YAML complain of everything after it.
+  const problems: ConfigurationProblem[] = document.errors.slice(0, 1).map((e) => ({
     line: lineAt(e.pos[0]),
     message: `not YAML: ${e.message}`,
   }));

@@ -1,6 +1,6 @@
 /** Which controls look at an input, by what they read. Most inputs concern nobody: source and name alone decide that. */
 import type { Read } from './controls/control.ts';
-import { isFromAws, type Peek } from './events/normalise.ts';
+import { isFromAws, isSummary, type Peek } from './events/normalise.ts';
 import { isCoveredSession } from './events/sessions.ts';
 
 /** A control; or several, of which a function knows what they read before it loads them. */
@@ -33,6 +33,7 @@ export function dispatch<R extends Reader>(controls: readonly R[]): (seen: Peek)
       // From outside AWS: what looks like AWS's own is for event-forged alone, the rest concerns nobody.
       return isCall || serviceEventNames.has(seen.name) ? everywhere : [];
     }
+    if (isCall && isSummary(seen)) return [];
     const readers = readersOf((isCall ? callsOf : serviceEventsOf)(seen.source), seen, everywhere);
     if (!isCall || followers.length === 0 || !isCoveredSession(seen.record)) return readers;
     const own = readers.filter((control) => !everywhere.includes(control) && !followers.includes(control));

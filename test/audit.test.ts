@@ -64,6 +64,28 @@ describe('who reads an input', () => {
     ['no name', record({ eventName: null }), ['everything']],
     ['no source', record({ eventSource: null }), ['everything']],
     ['no record', 'text', ['everything']],
+    ['what Insights found', { eventVersion: '1.09', eventType: 'AwsCloudTrailInsight', insightDetails: {} }, []],
+    ['aggregated data events', record({ eventName: undefined, eventType: 'AwsAggregatedEvent' }), []],
+    [
+      'a call that passes for a summary',
+      record({ eventType: 'AwsCloudTrailInsight' }),
+      ['one', 'all', 'twice', 'everything'],
+    ],
+    ['no name, and no summary', record({ eventName: undefined, eventType: 'AwsApiCall' }), ['everything']],
+    [
+      'what Insights found, from AWS',
+      {
+        'detail-type': 'AWS Insight via CloudTrail',
+        source: 'aws.cloudtrail',
+        detail: { eventType: 'AwsCloudTrailInsight' },
+      },
+      [],
+    ],
+    [
+      'what Insights found, from a stranger',
+      { 'detail-type': 'AWS Insight via CloudTrail', source: 'mine', detail: { eventType: 'AwsCloudTrailInsight' } },
+      ['everything'],
+    ],
     ['no object', { hello: 1 }, ['everything']],
     ['a session', record(session), ['one', 'all', 'twice', 'sessions', 'everything']],
     ['a session elsewhere', record({ ...session, eventSource: 'ec2.amazonaws.com' }), ['sessions', 'everything']],

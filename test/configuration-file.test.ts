@@ -142,6 +142,12 @@ mute:
     expect(problemsOf(text).join('\n')).toContain(problem);
   });
 
+  it('tells the first mistake of YAML, and not what follows from it', () => {
+    expect(
+      problemsOf('approved\n  deployers: [x]\nregions: {allowed: [us-east-1]}\nseverity:\n a: b\n  c: d'),
+    ).toHaveLength(1);
+  });
+
   const muted = (fields: string) => `mute:\n  - control: slr-edit-refused\n    until: 2027-01-31\n    ${fields}\n`;
 
   it.each<[string, string[]]>([

@@ -3,13 +3,14 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ErrorAnswer, Reading } from '../api.ts';
 
 export interface Answered<T> {
-  /** The last answer; of the view before while `waiting`. Null before the first. */
+  /** The last answer; that of the address before until the first comes, and null where there was none. */
   readonly value: T | null;
-  readonly waiting: boolean;
   readonly failure: Failure | null;
   /** When the table was last read, ISO 8601: newer than the answer where nothing changed. */
   readonly lastRead: string | null;
 }
+
+type Known<T> = Omit<Answered<T>, 'failure'>;
 
 export interface Failure {
   /** 0: the server cannot be reached. */
@@ -17,28 +18,47 @@ export interface Failure {
   readonly says: string;
 }
 
-const nothing = { value: null, waiting: true, failure: null, lastRead: null } as const;
+const nothing = { value: null, failure: null, lastRead: null } as const;
 const pause = 2000;
+
+/** The last answers by their addresses: who comes back to a view sees it at once, and where it was. */
+const known = new Map<string, Known<unknown>>();
+const mostKnown = 20;
+
+function keep(path: string, answered: Known<unknown>): void {
+  known.delete(path);
+  known.set(path, answered);
+  if (known.size > mostKnown) known.delete(known.keys().next().value as string);
+}
+
+/** What is known of it, to be asked for again. */
+function before<T>(path: string): Answered<T> | null {
+  const answered = known.get(path) as Known<T> | undefined;
+  return answered === undefined ? null : { ...nothing, ...answered };
+}
 
 /** Asks for `path` again and again; the server says in a few bytes that nothing changed. */
 export function useAnswer<T extends { readonly reading: Reading }>(path: string): Answered<T> {
-  const [answered, setAnswered] = useState<Answered<T>>(nothing);
+  const [answered, setAnswered] = useState<Answered<T>>(() => before(path) ?? nothing);
   useEffect(() => {
     const ended = new AbortController();
     let tag: string | null = null;
     let timer = 0;
-    setAnswered((before) => ({ ...before, waiting: true }));
+    let last = before<T>(path)?.value ?? null;
+    setAnswered((other) => before(path) ?? other);
     const ask = async () => {
       if (!document.hidden || tag === null) {
         const asked = await request<T>(path, tag, ended.signal);
         if (ended.signal.aborted) return;
         if ('failure' in asked) {
           tag = null;
-          setAnswered((before) => ({ ...before, waiting: false, failure: asked.failure }));
+          setAnswered((sofar) => ({ ...sofar, failure: asked.failure }));
         } else {
           tag = asked.tag;
           const { value, lastRead } = asked;
-          setAnswered((before) => ({ value: value ?? before.value, waiting: false, failure: null, lastRead }));
+          last = value ?? last;
+          keep(path, { value: last, lastRead });
+          setAnswered({ value: last, failure: null, lastRead });
         }
       }
       timer = window.setTimeout(ask, pause);

@@ -48,19 +48,27 @@ export function ticksOf(most: number): readonly number[] {
   return Array.from({ length: Math.ceil(Math.max(1, most) / step) + 1 }, (_, index) => index * step);
 }
 
-/** Bars that are named below the axis: beginnings of months where there are many days, of weeks where there are few. */
+/** Pixels that a label below the axis needs, and half of the widest, which the first and the last would stand out by. */
+const label = { room: 60, half: 26 };
+
+/**
+ * Bars that are named below the axis: beginnings of months where there are many days, of weeks where there are few. Always as
+ * many of them apart: an axis with gaps would be misread.
+ */
 export function labelsOf({ bars, length }: Bars, width: number): ReadonlyMap<number, string> {
   const labels = new Map<number, string>();
   const hasMonths = bars.length * length > 100;
   const step = width / bars.length;
-  // The first and the last would stand out at the sides.
-  let free = hasMonths ? 26 : 20;
+  const apart = (step / length) * (hasMonths ? 28 : 7);
+  const every = [1, 2, 3, 6].find((each) => each * apart >= label.room) ?? 12;
+  let weeks = 0;
   bars.forEach(({ from, to }, index) => {
-    const at = (index + 0.5) * step;
     const begins = hasMonths ? from.endsWith('-01') || from.slice(0, 7) !== to.slice(0, 7) : isMonday(from);
-    if (!begins || at < free || at > width - (hasMonths ? 26 : 20)) return;
+    if (!begins) return;
+    const place = hasMonths ? Number(to.slice(5, 7)) - 1 : weeks++;
+    const at = (index + 0.5) * step;
+    if (place % every > 0 || at < label.half || at > width - label.half) return;
     labels.set(index, hasMonths ? to.slice(0, 7) : from.slice(5));
-    free = at + 72;
   });
   return labels;
 }

@@ -1,5 +1,6 @@
 /** When, who, where: what is known of a finding beside its facts, and what became of it. */
 import type { FindingAnswer } from '../api.ts';
+import { Copy } from './copy.tsx';
 import { StatusName, Time } from './parts.tsx';
 import { count, number, shown } from './words.ts';
 
@@ -42,16 +43,19 @@ export function Circumstances({ finding }: { readonly finding: Finding }) {
         <bdi>{shown(actor.arn ?? actor.invokedBy ?? actor.kind)}</bdi>
         {actor.arn !== null && <span class="quiet"> {actor.kind}</span>}
         {actor.arn !== null && actor.invokedBy !== null && <span class="quiet"> through {shown(actor.invokedBy)}</span>}
+        {actor.arn !== null && <Copy text={actor.arn} what="the actor’s ARN" />}
       </dd>
       <dt>Subject</dt>
       <dd>
         <bdi>{shown(subject.id)}</bdi> <span class="quiet">{shown(subject.type)}</span>
+        {subject.arn === null && <Copy text={subject.id} what="the subject" />}
         {subject.arn !== null && subject.arn !== subject.id && (
           <>
             <br />
             <bdi class="quiet">{shown(subject.arn)}</bdi>
           </>
         )}
+        {subject.arn !== null && <Copy text={subject.arn} what="the subject’s ARN" />}
       </dd>
       <dt>Where</dt>
       <dd>
@@ -63,7 +67,7 @@ export function Circumstances({ finding }: { readonly finding: Finding }) {
           <dd>
             {shown(event.name)} <span class="quiet">{shown(event.source)}</span>
             <br />
-            <code>{shown(event.id)}</code>
+            <code>{shown(event.id)}</code> <Copy text={event.id} what="the event’s id" />
           </dd>
         </>
       )}
@@ -83,6 +87,7 @@ export function Circumstances({ finding }: { readonly finding: Finding }) {
       <dt>Finding</dt>
       <dd>
         <code>{shown(id)}</code> <span class="quiet">revision {number(revision)}</span>
+        <Copy text={id} what="the finding’s id" />
       </dd>
     </dl>
   );

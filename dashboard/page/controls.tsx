@@ -1,15 +1,17 @@
 /** The controls: how often each was evaluated, and what became of it. */
-import { useState } from 'preact/hooks';
 import type { ControlsAnswer, ControlSummary } from '../api.ts';
+import { paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
+import { TextField } from './fields.tsx';
 import { Answer, Heading, SeverityName, Time } from './parts.tsx';
+import { go } from './router.ts';
 import { count, number } from './words.ts';
 
 export const path = '/api/v1/controls';
 
-export function ControlsView() {
+export function ControlsView({ address }: { readonly address: URL }) {
   const answered = useAnswer<ControlsAnswer>(path);
-  const [wanted, setWanted] = useState('');
+  const wanted = address.searchParams.get('q') ?? '';
   const words = wanted.toLowerCase().split(/\s+/);
   return (
     <>
@@ -23,10 +25,13 @@ export function ControlsView() {
             <>
               <Counted controls={controls} auditAt={auditAt} />
               <div class="above searched">
-                <label class="field">
-                  <span>Search</span>
-                  <input type="search" value={wanted} onInput={({ currentTarget }) => setWanted(currentTarget.value)} />
-                </label>
+                <TextField
+                  label="Search"
+                  name="q"
+                  value={wanted}
+                  placeholder="names, words"
+                  change={({ q = '' }) => go(`/controls?${paramsOf({ q })}`, true)}
+                />
                 <p role="status" class="total">
                   {count(found.length, 'control')}
                 </p>

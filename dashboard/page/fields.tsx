@@ -29,6 +29,10 @@ export function TextField({
   readonly wide?: boolean;
 }) {
   const timer = useRef(0);
+  // By the time that it is called, something else may have been chosen.
+  const latest = useRef(change);
+  latest.current = change;
+  useEffect(() => () => clearTimeout(timer.current), []);
   const own = useRef<HTMLInputElement>(null);
   const input = field ?? own;
   // While somebody writes, the field is theirs; a link or the history may change it otherwise.
@@ -47,7 +51,7 @@ export function TextField({
         autocomplete="off"
         onInput={({ currentTarget }) => {
           clearTimeout(timer.current);
-          timer.current = window.setTimeout(() => change({ [name]: currentTarget.value.trim() }, true), 150);
+          timer.current = window.setTimeout(() => latest.current({ [name]: currentTarget.value.trim() }, true), 150);
         }}
       />
     </label>
@@ -71,7 +75,8 @@ export function DayField({
       <input
         type="date"
         value={value.slice(0, 10)}
-        onChange={({ currentTarget }) => change({ [name]: currentTarget.value })}
+        // While a year is being typed, it is one of long ago: 0002, 0020, 0202.
+        onChange={({ currentTarget }) => currentTarget.value.startsWith('0') || change({ [name]: currentTarget.value })}
       />
     </label>
   );

@@ -4,8 +4,9 @@ import { severities } from '../../src/controls/control.ts';
 import type { FindingsAnswer } from '../api.ts';
 import { paramsOf, statuses } from '../query.ts';
 import { Choose, DayField, type FilterProps, TextField, Toggles } from './fields.tsx';
-import { useKeys } from './keys.ts';
-import { useNarrow } from './narrow.ts';
+import { leaveField, useKeys } from './keys.ts';
+import { useMedia } from './media.ts';
+import { number } from './words.ts';
 
 export function Filters({
   query,
@@ -24,13 +25,14 @@ export function Filters({
       event.preventDefault();
       field.current?.focus();
     }
-    if (key !== 'Escape') return;
-    const { activeElement } = document;
-    if (activeElement instanceof HTMLInputElement || activeElement instanceof HTMLSelectElement) activeElement.blur();
+    if (key === 'Escape') leaveField(event);
   });
-  const narrow = useNarrow();
+  // As the style sheet has it.
+  const narrow = useMedia('(max-width: 52rem)');
   const { control, account, region, role, actor, from, to } = query;
-  const [hasMore] = useState(paramsOf({ control, account, region, role, actor, from, to }).size > 0);
+  const more = paramsOf({ control, account, region, role, actor, from, to }).size;
+  const [hasMore] = useState(more > 0);
+  const inUse = narrow ? more + query.severity.length + query.status.length : more;
   const toggles = (
     <>
       <Toggles
@@ -66,7 +68,10 @@ export function Filters({
         {!narrow && toggles}
       </div>
       <details open={hasMore}>
-        <summary>{narrow ? 'Filters' : 'More filters'}</summary>
+        <summary>
+          {narrow ? 'Filters' : 'More filters'}
+          {inUse > 0 && `, ${number(inUse)} in use`}
+        </summary>
         {narrow && <div class="line">{toggles}</div>}
         <div class="line">
           <Choose label="Control" name="control" chosen={query.control} choices={choices?.control} change={change} />

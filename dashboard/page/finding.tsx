@@ -1,32 +1,57 @@
 /** One finding: what happened, what is known of it, and what to do. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
-import type { FindingAnswer } from '../api.ts';
-import { paramsOf } from '../query.ts';
+import { useEffect } from 'preact/hooks';
+import type { FindingAnswer, Neighbours } from '../api.ts';
+import { listOf, namesList, paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
+import { askedIn } from './asked.ts';
 import { Circumstances, History } from './circumstances.tsx';
+import { Copy } from './copy.tsx';
 import { FactList } from './facts.tsx';
-import { useKeys } from './keys.ts';
+import { leaveField, useKeys } from './keys.ts';
+import { leave } from './left.ts';
 import { Answer, Heading, SeverityName, ShortList, StatusName } from './parts.tsx';
 import { Record } from './record.tsx';
 import { go } from './router.ts';
 import { number, shown } from './words.ts';
 
-export function FindingView({ id, shortcuts }: { readonly id: string; readonly shortcuts: boolean }) {
-  const answered = useAnswer<FindingAnswer>(`/api/v1/findings/${id}`);
-  useKeys(shortcuts, (key) => {
-    if (key !== 'Escape') return;
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-    else back();
-  });
+export function FindingView({
+  id,
+  address,
+  shortcuts,
+}: {
+  readonly id: string;
+  readonly address: URL;
+  readonly shortcuts: boolean;
+}) {
+  const list = listNamedIn(address);
+  const answered = useAnswer<FindingAnswer>(`/api/v1/findings/${id}${list === null ? '' : `?${list}`}`);
   const { value } = answered;
+  const neighbours = value?.neighbours ?? null;
+  const row = neighbours?.row ?? null;
+  useEffect(() => {
+    if (list !== null && row !== null) leave(list, row);
+  }, [list, row]);
+  const back = () => {
+    // To where the user came from; who opened the address itself has nothing to go back to.
+    if (history.state !== null && history.length > 1) history.back();
+    else go(`/findings?${list ?? 'status=open'}`);
+  };
+  useKeys(shortcuts, (key, event) => {
+    if (key === 'Escape' && !leaveField(event)) back();
+    const next = key === 'j' ? neighbours?.after : key === 'k' ? neighbours?.before : null;
+    if (!next) return;
+    go(`/findings/${next}?${list}`, true);
+    scrollTo(0, 0);
+  });
   return (
     <article class="finding">
-      <p class="back">
+      <div class="back above">
         <button type="button" class="plain" onClick={back}>
-          ← Back to the list
+          ← Back
         </button>
-      </p>
+        {list !== null && neighbours !== null && <Steps list={list} neighbours={neighbours} />}
+      </div>
       <Heading title={value === null ? 'Finding' : shown(value.finding.title)}>
         {value === null ? 'Finding' : shown(value.finding.title)}
       </Heading>
@@ -35,10 +60,35 @@ export function FindingView({ id, shortcuts }: { readonly id: string; readonly s
   );
 }
 
-/** To where the user came from; who opened the address itself has no list to go back to. */
-function back(): void {
-  if (history.state !== null && history.length > 1) history.back();
-  else go('/findings?status=open');
+/** The list in which the finding is looked at; null where its address names none. */
+function listNamedIn(address: URL): string | null {
+  const { query, mistake } = askedIn(address);
+  return mistake === null && namesList(address.searchParams) ? listOf(query) : null;
+}
+
+function Steps({
+  list,
+  neighbours: { before, after, row, total },
+}: {
+  readonly list: string;
+  readonly neighbours: Neighbours;
+}) {
+  const step = (name: string, id: string | null) =>
+    id === null ? (
+      <span class="quiet">{name}</span>
+    ) : (
+      <a href={`/findings/${id}?${list}`} data-replace>
+        {name}
+      </a>
+    );
+  return (
+    <nav class="steps" aria-label="The list">
+      {step('Previous', before)} {step('Next', after)}{' '}
+      <span class="quiet">
+        {row === null ? `no longer among the ${number(total)} of the list` : `${number(row + 1)} of ${number(total)}`}
+      </span>
+    </nav>
+  );
 }
 
 function Whole({ answer: { finding, standing, others, mute } }: { readonly answer: FindingAnswer }) {
@@ -111,12 +161,6 @@ function Page({ url, children }: { readonly url: string; readonly children: Comp
 }
 
 function Mute({ text }: { readonly text: string }) {
-  const [copied, setCopied] = useState('');
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied('Copied.'),
-      () => setCopied('It could not be copied: select it instead.'),
-    );
   return (
     <>
       <h2>If this is accepted</h2>
@@ -127,10 +171,7 @@ function Mute({ text }: { readonly text: string }) {
         {text}
       </pre>
       <p>
-        <button type="button" onClick={() => void copy()}>
-          Copy
-        </button>{' '}
-        <span role="status">{copied}</span>
+        <Copy text={text} />
       </p>
     </>
   );

@@ -1,24 +1,26 @@
 /** All findings: filtered, in order, and saved as they are shown. */
 import { useState } from 'preact/hooks';
 import type { FindingsAnswer } from '../api.ts';
-import { everything, paramsOf, type Query, QueryError, queryOf, type Sort } from '../query.ts';
+import { everything, listOf, paramsOf, type Query, type Sort } from '../query.ts';
 import { useAnswer } from './answer.ts';
+import { askedIn } from './asked.ts';
 import type { FilterProps } from './fields.tsx';
 import { Filters } from './filters.tsx';
-import { List, rowLeft } from './list.tsx';
+import { rowLeft } from './left.ts';
+import { List } from './list.tsx';
 import { Answer, Heading } from './parts.tsx';
 import { go } from './router.ts';
-import { count, number } from './words.ts';
+import { count, number, shown } from './words.ts';
 
 /** Rows that are asked for at once; a portion begins at a multiple of half of it. */
 const portion = 200;
 
 export function FindingsView({ address, shortcuts }: { readonly address: URL; readonly shortcuts: boolean }) {
-  const query = queryIn(address);
-  const search = paramsOf(query).toString();
-  const [first, setFirst] = useState(rowLeft(search));
+  const { query, mistake } = askedIn(address);
+  const list = listOf(query);
+  const [first, setFirst] = useState(Math.max(0, rowLeft(list)));
   const offset = Math.max(0, Math.floor(first / (portion / 2)) * (portion / 2) - portion / 2);
-  const answered = useAnswer<FindingsAnswer>(`/api/v1/findings?${search}&offset=${offset}&limit=${portion * 1.5}`);
+  const answered = useAnswer<FindingsAnswer>(`/api/v1/findings?${list}&offset=${offset}&limit=${portion * 1.5}`);
   const change = (part: Partial<Query>, replace = false) => {
     setFirst(0);
     go(`/findings?${paramsOf({ ...query, ...part })}`, replace);
@@ -26,6 +28,13 @@ export function FindingsView({ address, shortcuts }: { readonly address: URL; re
   return (
     <div class="findings">
       <Heading title="Findings">Findings</Heading>
+      {mistake !== null && (
+        <div class="notice wrong" role="alert">
+          <p>
+            <strong>The address asks for what there is not, so this is everything.</strong> {shown(mistake)}
+          </p>
+        </div>
+      )}
       <Filters
         query={query}
         choices={answered.value?.choices}
@@ -46,34 +55,25 @@ export function FindingsView({ address, shortcuts }: { readonly address: URL; re
               <SortBy query={query} change={change} />
               <p class="exports">
                 Save as{' '}
-                <a href={`/api/v1/findings?${search}&format=csv`} download>
+                <a href={`/api/v1/findings?${list}&format=csv`} download>
                   CSV
                 </a>{' '}
-                <a href={`/api/v1/findings?${search}&format=json`} download>
+                <a href={`/api/v1/findings?${list}&format=json`} download>
                   JSON
                 </a>
               </p>
             </div>
+            <p class="paper">Only the rows on the screen are printed; CSV and JSON hold all of them.</p>
             {answer.total === 0 ? (
               <Nothing known={answer.reading.findings} />
             ) : (
-              <List key={search} search={search} answer={answer} onFirst={setFirst} shortcuts={shortcuts} />
+              <List key={list} list={list} answer={answer} onFirst={setFirst} shortcuts={shortcuts} />
             )}
           </>
         )}
       </Answer>
     </div>
   );
-}
-
-/** An address that somebody wrote by hand may say anything. */
-function queryIn({ searchParams }: URL): Query {
-  try {
-    return queryOf(searchParams);
-  } catch (error) {
-    if (error instanceof QueryError) return everything;
-    throw error;
-  }
 }
 
 function Nothing({ known }: { readonly known: number }) {

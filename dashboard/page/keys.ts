@@ -8,13 +8,22 @@ export function useKeys(letters: boolean, onKey: (key: string, event: KeyboardEv
     const listen = (event: KeyboardEvent) => {
       const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
       if (ctrlKey || metaKey || altKey || isComposing || (key.length === 1 && !letters)) return;
-      const inField =
-        target instanceof HTMLInputElement ||
-        target instanceof HTMLSelectElement ||
-        target instanceof HTMLTextAreaElement;
-      if (!inField || key === 'Escape') latest.current(key, event);
+      if (!isField(target) || key === 'Escape') latest.current(key, event);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, [letters]);
+}
+
+/** For Esc; false where nobody is in a field. What was written stays: Chromium would empty a search without telling. */
+export function leaveField(event: KeyboardEvent): boolean {
+  const { activeElement } = document;
+  if (!isField(activeElement)) return false;
+  event.preventDefault();
+  activeElement.blur();
+  return true;
+}
+
+function isField(target: EventTarget | null): target is HTMLInputElement | HTMLSelectElement {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 }

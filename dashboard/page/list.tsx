@@ -2,38 +2,34 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FindingsAnswer, Row } from '../api.ts';
 import { useKeys } from './keys.ts';
-import { useNarrow } from './narrow.ts';
+import { rowLeft } from './left.ts';
+import { useMedia } from './media.ts';
 import { SeverityName, StatusName, Time } from './parts.tsx';
+import { go } from './router.ts';
 import { number, shown } from './words.ts';
-
-/** Where the list was when a finding was opened from it: coming back leads there. */
-let left = { search: '', row: -1 };
-
-/** The row to begin with: 0 for a list that nobody has left. */
-export function rowLeft(search: string): number {
-  return left.search === search ? Math.max(0, left.row) : 0;
-}
 
 const spare = 8;
 
 export function List({
-  search,
+  list,
   answer,
   onFirst,
   shortcuts,
 }: {
-  readonly search: string;
+  /** What it shows, and in which order. */
+  readonly list: string;
   readonly answer: FindingsAnswer;
   readonly onFirst: (row: number) => void;
   readonly shortcuts: boolean;
 }) {
   const { total, offset, rows } = answer;
-  const narrow = useNarrow();
-  // Pixels, as the style sheet has them.
-  const [height, head] = narrow ? [76, 0] : [36, 32];
+  // Pixels, as the style sheet has them: rows of one line, of two, or of three.
+  const isWide = !useMedia('(max-width: 76rem)');
+  const isNarrow = useMedia('(max-width: 40rem)');
+  const [height, head] = isWide ? [36, 32] : [isNarrow ? 76 : 58, 0];
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ from: 0, to: 40 });
-  const [active, setActive] = useState(left.search === search ? left.row : -1);
+  const [active, setActive] = useState(rowLeft(list));
   const wantsFocus = useRef(active >= 0);
 
   const look = () => {
@@ -87,6 +83,13 @@ export function List({
     event.preventDefault();
   });
 
+  const open = ({ target }: MouseEvent, { id }: Row) => {
+    // Links do so by themselves, and what somebody marks is to be copied.
+    if ((target instanceof Element && target.closest('a')) || getSelection()?.isCollapsed === false) return;
+    go(`/findings/${id}?${list}`);
+    scrollTo(0, 0);
+  };
+
   const drawn = Array.from(
     { length: Math.max(0, Math.min(seen.to, total) - seen.from) },
     (_, index) => seen.from + index,
@@ -113,12 +116,10 @@ export function List({
                 class={index === active ? 'row active' : 'row'}
                 style={{ top: `${index * height}px`, height: `${height}px` }}
                 onFocusIn={() => setActive(index)}
-                onClick={() => {
-                  left = { search, row: index };
-                }}
+                onClick={(event) => row && open(event, row)}
               >
                 {row ? (
-                  <Cells row={row} />
+                  <Cells row={row} href={`/findings/${row.id}?${list}`} />
                 ) : (
                   <span role="cell" class="quiet">
                     reading row {number(index + 1)}
@@ -133,22 +134,22 @@ export function List({
   );
 }
 
-function Cells({ row }: { readonly row: Row }) {
-  const { id, severity, status, title, subject, actor, account, region, time, count: events } = row;
+function Cells({ row, href }: { readonly row: Row; readonly href: string }) {
+  const { severity, status, title, subject, actor, account, region, time, count: events } = row;
   return (
     <>
       <span role="cell" class="severity-cell">
         <SeverityName severity={severity} />
       </span>
-      <span role="cell" class="title">
-        <a href={`/findings/${id}`}>{shown(title)}</a>
+      <span role="cell" class="title" title={shown(title)}>
+        <a href={href}>{shown(title)}</a>
         {status !== 'open' && <StatusName status={status} />}
         {events !== null && events > 1 && <span class="times">{number(events)} events</span>}
       </span>
-      <span role="cell" class="subject">
+      <span role="cell" class="subject" title={shown(subject)}>
         <Subject name={shown(subject)} />
       </span>
-      <span role="cell" class="who">
+      <span role="cell" class="who" title={shown(actor)}>
         <bdi>{shown(actor)}</bdi>
       </span>
       <span role="cell" class="where">

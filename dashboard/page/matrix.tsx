@@ -1,4 +1,5 @@
 /** Service-linked roles and what AWS states of each. */
+import { seenInWords } from '../../src/report/role-seen.ts';
 import { type Aspect, aspects, type Cell, type Overview } from '../api.ts';
 import { paramsOf } from '../query.ts';
 import { go } from './router.ts';
@@ -25,7 +26,7 @@ export function Matrix({ overview, account }: { readonly overview: Overview; rea
       <p class="note">
         {health.audit === null
           ? 'Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left its results here yet, so nothing is called compliant.'
-          : 'Compliant: in the last audit, the controls behind these statements judged the service-linked roles that are there, all of them, and found nothing wrong; ◑ 2 of 3: in two of three accounts. Not evaluated: no audit judged them, or not wholly, and no event showed anything wrong.'}
+          : 'Compliant: in the last audit, the controls behind these statements judged the service-linked roles that are there, all of them, and found nothing wrong; ◑ 2 of 3: in two of three accounts that have the role. No such role: no account that was audited has it. Not evaluated: no audit judged them, or not wholly, and no event showed anything wrong.'}
       </p>
       <div class="scroll" role="region" aria-labelledby="matrix" tabIndex={0}>
         <table class="matrix">
@@ -40,11 +41,12 @@ export function Matrix({ overview, account }: { readonly overview: Overview; rea
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ role, service, cells, open, muted }) => (
+            {rows.map(({ role, service, seen, cells, open, muted }) => (
               <tr key={role}>
                 <th scope="row">
                   <span class="hidden">{stem}</span>
-                  {role.slice(stem.length)} <span class="service">{service}</span>
+                  {role.slice(stem.length)} <span class="service">{service}</span>{' '}
+                  {seen.roles > 0 && <div class="quiet">{seenInWords(seen)}</div>}
                 </th>
                 {cells === null ? (
                   <td colSpan={aspects.length}>
@@ -122,6 +124,7 @@ function Stated({
       </span>
     );
   if (state === 'compliant') return <span class="cell compliant">✓ compliant</span>;
+  if (state === 'no-role') return <span class="cell absent">no such role</span>;
   if (state === 'not-evaluated') return <span class="cell absent">not evaluated</span>;
   const isOpen = state === 'violated';
   const query = paramsOf({ status: [isOpen ? 'open' : 'muted'], control: controls, role: [role], ...of(account) });

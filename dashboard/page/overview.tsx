@@ -37,13 +37,18 @@ export function OverviewView({ address }: { readonly address: URL }) {
             <div class="columns">
               {overview.newest.length > 0 && (
                 <section>
-                  <h2>Seen last</h2>
+                  <h2>Newest</h2>
                   <ShortList rows={overview.newest} now={now(overview)} />
                 </section>
               )}
               <div>
-                <Places title="Accounts" name="account" places={overview.accounts} />
-                <Places title="Regions" name="region" places={overview.regions} />
+                <Places
+                  title="Accounts"
+                  name="account"
+                  places={overview.accounts}
+                  further={overview.further.accounts}
+                />
+                <Places title="Regions" name="region" places={overview.regions} further={overview.further.regions} />
               </div>
             </div>
             <Matrix overview={overview} account={account} />

@@ -3,7 +3,7 @@ import { severities } from '../../src/controls/control.ts';
 import type { Place } from '../api.ts';
 import { paramsOf } from '../query.ts';
 import { Mark } from './parts.tsx';
-import { number, shown } from './words.ts';
+import { count, number, shown } from './words.ts';
 
 const worstFirst = severities.toReversed();
 
@@ -11,10 +11,13 @@ export function Places({
   title,
   name,
   places,
+  further,
 }: {
   readonly title: string;
   readonly name: 'account' | 'region';
   readonly places: readonly Place[];
+  /** How many are not listed. */
+  readonly further: number;
 }) {
   if (places.length === 0) return null;
   return (
@@ -55,6 +58,13 @@ export function Places({
           ))}
         </tbody>
       </table>
+      {further > 0 && (
+        <p>
+          <a href={`/findings?${paramsOf({ status: ['open'], sort: 'account' })}`}>
+            {count(further, name === 'region' ? 'more Region' : 'more account')} with open findings
+          </a>
+        </p>
+      )}
     </section>
   );
 }

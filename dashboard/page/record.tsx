@@ -29,7 +29,9 @@ export function Record({ id }: { readonly id: string }) {
   return (
     <details
       class="record"
-      onToggle={({ currentTarget }) => currentTarget.open && read.state === 'closed' && void open()}
+      onToggle={({ currentTarget }) =>
+        currentTarget.open && (read.state === 'closed' || read.state === 'none') && void open()
+      }
     >
       <summary>The record</summary>
       {read.state === 'reading' && <p class="quiet">It is being read.</p>}

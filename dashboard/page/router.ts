@@ -27,7 +27,7 @@ export function go(href: string, replace = false): void {
   moved.dispatchEvent(new Event('moved'));
 }
 
-/** Links of the page lead to its views without loading it again. */
+/** Links of the page lead to its views without loading it again; those with `data-replace` leave no step in the history. */
 export function followLinks(): void {
   document.addEventListener('click', (event) => {
     const { target, button, metaKey, ctrlKey, shiftKey, altKey, defaultPrevented } = event;
@@ -37,7 +37,7 @@ export function followLinks(): void {
       return;
     if (link.pathname.startsWith('/api/') || link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
-    go(link.href);
+    go(link.href, link.dataset['replace'] !== undefined);
     scrollTo(0, 0);
   });
 }

@@ -10,7 +10,7 @@ import { masked } from '../../src/findings/masked.ts';
 import type { Report } from '../../src/findings/report.ts';
 import { type Evaluations, evaluationsOf } from '../../src/report/evaluated.ts';
 import type { ControlsAnswer, FindingAnswer, FindingsAnswer, Overview, RecordAnswer } from '../api.ts';
-import { everything, QueryError, queryOf } from '../query.ts';
+import { everything, namesList, QueryError, queryOf } from '../query.ts';
 import { auditSummary, judgedIn } from './audits.ts';
 import { rowOf, type Shown } from './item.ts';
 import type { LiveIndex } from './live-index.ts';
@@ -36,11 +36,16 @@ export async function answer(live: LiveIndex, url: URL): Promise<Answer> {
   if (pathname === '/api/v1/overview') return json(overview(live, params.get('account')));
   if (pathname === '/api/v1/controls') return json(controlsAnswer(live));
   if (pathname === '/api/v1/findings') return findingsAnswer(live, params);
-  const [, id = '', record] = /^\/api\/v1\/findings\/([0-9a-f]{1,64})(\/record)?$/.exec(pathname) ?? [];
+  const [, id = '', record] = /^\/api\/v1\/findings\/([^/]+)(\/record)?$/.exec(pathname) ?? [];
   if (id === '') throw new NotFound('There is no such address in this API.');
   const finding = live.index.get(id);
-  if (finding === undefined) throw new NotFound('There is no finding with this id in the table.');
-  return json(record === undefined ? findingAnswer(live, finding) : await recordAnswer(live, finding));
+  if (finding === undefined)
+    throw new NotFound(
+      live.reading.asOf === null
+        ? 'No finding with this id was read so far; the table is still being read.'
+        : 'There is no finding with this id in the table.',
+    );
+  return json(record === undefined ? findingAnswer(live, finding, params) : await recordAnswer(live, finding));
 }
 
 function json(value: Overview | ControlsAnswer | FindingsAnswer | FindingAnswer | RecordAnswer): Answer {
@@ -83,7 +88,8 @@ function findingsAnswer(live: LiveIndex, params: URLSearchParams): Answer {
     return json({ reading: live.reading, ...live.index.page(query, offset, limit) });
   }
   const report = reportOf(live.index.select(query));
-  const name = `rolecall-findings-${live.now().slice(0, 10)}`;
+  // Whoever opens the file later has to see that it is not all.
+  const name = `rolecall-findings-${live.now().slice(0, 10)}${live.reading.asOf === null ? '-partial' : ''}`;
   if (format === 'csv') return { type: 'text/csv; charset=utf-8', body: lines(asCsv(report)), name: `${name}.csv` };
   if (format === 'json')
     return { type: 'application/json; charset=utf-8', body: lines(asJson(report)), name: `${name}.json` };
@@ -114,7 +120,7 @@ function reportOf(findings: readonly Shown[]): Report {
 
 const othersShown = 10;
 
-function findingAnswer(live: LiveIndex, finding: Shown): FindingAnswer {
+function findingAnswer(live: LiveIndex, finding: Shown, params: URLSearchParams): FindingAnswer {
   const { arn } = finding.actor;
   const others =
     arn === null
@@ -128,6 +134,7 @@ function findingAnswer(live: LiveIndex, finding: Shown): FindingAnswer {
     standing: standingInWords(finding),
     others: others && { total: others.length, rows: others.slice(0, othersShown).map(rowOf) },
     mute: muteSnippet(finding, live.index.hidesSubject(finding.id), live.now()),
+    neighbours: namesList(params) ? live.index.neighbours(finding.id, queryOf(params)) : null,
   };
 }
 

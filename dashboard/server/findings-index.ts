@@ -4,7 +4,7 @@ import type { Citation, Severity } from '../../src/controls/control.ts';
 import type { Status } from '../../src/findings/finding.ts';
 import { findingKey, type Key } from '../../src/sinks/entry.ts';
 import type { Kept } from '../../src/sinks/findings-reader.ts';
-import type { FindingsAnswer } from '../api.ts';
+import type { FindingsAnswer, Neighbours } from '../api.ts';
 import type { Query, Sort } from '../query.ts';
 import { type Item, itemOf, rowOf, type Shown } from './item.ts';
 import { byStatus, bySeverity, choicesIn, type Counts, filterOf, orderOf } from './selecting.ts';
@@ -100,6 +100,23 @@ export class FindingsIndex {
   /** All that fit, in the order asked for. */
   select(query: Query): readonly Shown[] {
     return this.#select(query).findings;
+  }
+
+  /** Around a finding in the order of a list, which it may not fit itself; null where it is not known. */
+  neighbours(id: string, query: Query): Neighbours | null {
+    const item = this.#byId.get(id);
+    if (item === undefined) return null;
+    const { findings } = this.#select(query);
+    const order = orderOf(query.sort);
+    const next = findings.findIndex((finding) => order({ finding }, item) > 0);
+    const end = next === -1 ? findings.length : next;
+    const isListed = findings[end - 1]?.id === id;
+    return {
+      before: findings[isListed ? end - 2 : end - 1]?.id ?? null,
+      after: findings[end]?.id ?? null,
+      row: isListed ? end - 1 : null,
+      total: findings.length,
+    };
   }
 
   page(query: Query, offset: number, limit: number): Omit<FindingsAnswer, 'reading'> {

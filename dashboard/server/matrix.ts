@@ -2,9 +2,11 @@
 import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
 import type { Statement, StatementKind } from '../../src/catalog/statements/statement.ts';
-import type { Tally } from '../../src/findings/report.ts';
+import type { Control } from '../../src/controls/control.ts';
+import { controls as allControls } from '../../src/controls/index.ts';
 import type { LastAudit } from '../../src/report/last-audit.ts';
 import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
+import { isNowhere, mayBeNeeded, roleSeen } from '../../src/report/role-seen.ts';
 import { type Aspect, aspects, type Cell, type MatrixRow } from '../api.ts';
 import type { Shown } from './item.ts';
 
@@ -36,13 +38,18 @@ export function matrixOf(
     ({ status, account: own }) => (status === 'open' || status === 'muted') && (account === null || own === account),
   );
   const byRole = Map.groupBy(current, ({ subject }) => roleOf(subject));
-  const judged = accounts.map((each) => audits.find((audit) => audit.account === each)?.controls ?? null);
+  const byAccount = new Map(audits.map((audit) => [audit.account, audit]));
+  const looks = accounts.map((each) => byAccount.get(each) ?? null);
   return roles.flatMap(({ name, service }) => {
     const prefixes = statementsAbout[name];
     const about = byRole.get(name) ?? [];
     if (prefixes === undefined && about.length === 0) return [];
     const open = about.filter(({ status }) => status === 'open').length;
-    const row = { role: name, service, open, muted: about.length - open };
+    const seen = roleSeen(
+      name,
+      looks.flatMap((audit) => (audit === null ? [] : [countedIn(audit)])),
+    );
+    const row = { role: name, service, open, muted: about.length - open, seen };
     if (prefixes === undefined) return [{ ...row, cells: null }];
     const statements = statedDocuments
       .flatMap((document) => document.statements)
@@ -50,35 +57,54 @@ export function matrixOf(
     const cells = Object.fromEntries(
       aspects.map((aspect) => {
         const stated = statements.filter(({ kind }) => aspectOf[kind] === aspect);
-        return [aspect, stated.length === 0 ? null : cellOf(stated, about, judged)];
+        return [aspect, stated.length === 0 ? null : cellOf(name, stated, about, looks)];
       }),
     );
     return [{ ...row, cells: cells as MatrixRow['cells'] }];
   });
 }
 
-/** By control; null for an account that nobody audited. */
-type Judged = Readonly<Record<string, Tally>> | null;
-
-function cellOf(statements: readonly Statement[], findings: readonly Shown[], judged: readonly Judged[]): Cell {
+/** `audits`: one for each account, null where nobody audited. */
+function cellOf(
+  role: string,
+  statements: readonly Statement[],
+  findings: readonly Shown[],
+  audits: readonly (LastAudit | null)[],
+): Cell {
   const controls = [...new Set(statements.flatMap((each) => ('controls' in each ? each.controls : [])))];
   const fitting = findings.filter(({ control }) => controls.includes(control));
   const open = fitting.filter(({ status }) => status === 'open').length;
   const muted = fitting.length - open;
-  const looks = judged.map((account) => lookOf(account, controls));
+  const stating = allControls.filter(({ id }) => controls.includes(id));
+  const looks = audits.map((audit) => lookOf(audit, role, stating));
   const compliant = looks.filter((look) => look === 'compliant').length;
   const unclear = looks.filter((look) => look === 'unclear').length;
-  const seen = compliant === 0 ? 'not-evaluated' : unclear === 0 ? 'compliant' : 'partial';
+  const noRole = looks.filter((look) => look === 'no-role').length;
+  const isAbsent = noRole > 0 && noRole === looks.length;
+  const seen = compliant > 0 ? (unclear === 0 ? 'compliant' : 'partial') : isAbsent ? 'no-role' : 'not-evaluated';
   const state = open > 0 ? 'violated' : muted > 0 ? 'muted' : seen;
-  return { state, open, muted, statements: statements.length, controls, accounts: { compliant, unclear } };
+  return { state, open, muted, statements: statements.length, controls, accounts: { compliant, unclear, noRole } };
 }
 
-/** What the last audit of an account says of some controls; those that judge events only say nothing. */
-function lookOf(judged: Judged, controls: readonly string[]): 'compliant' | 'nothing-there' | 'unclear' {
-  const tallies = controls.flatMap((control) => judged?.[control] ?? []);
+/** What the last audit of an account says of some controls about a role; those that judge events only say nothing. */
+function lookOf(
+  audit: LastAudit | null,
+  role: string,
+  controls: readonly Control[],
+): 'compliant' | 'nothing-there' | 'no-role' | 'unclear' {
+  if (audit === null) return 'unclear';
+  const { controls: judged } = audit;
+  if (isNowhere(roleSeen(role, [countedIn(audit)])))
+    return mayBeNeeded(controls, (control) => judged[control]) ? 'unclear' : 'no-role';
+  const tallies = controls.flatMap(({ id }) => judged[id] ?? []);
   const isWhole = tallies.every(
     ({ violation, pending, notEvaluated, error }) => violation + pending + notEvaluated + error === 0,
   );
   if (tallies.length === 0 || !isWhole) return 'unclear';
   return tallies.some(({ compliant }) => compliant > 0) ? 'compliant' : 'nothing-there';
+}
+
+/** Null where the roles of the account were not all seen, or an older version audited. */
+function countedIn({ looked }: LastAudit): Readonly<Record<string, number>> | null {
+  return looked?.serviceLinkedRoles ?? null;
 }

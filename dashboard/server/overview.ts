@@ -6,21 +6,24 @@ import { rowOf, type Shown } from './item.ts';
 import { bySeverity, byStatus, type Counts } from './selecting.ts';
 
 const day = 24 * 60 * 60 * 1000;
-/** Places and new findings are listed up to so many. */
+/** Places are listed up to so many. */
 const longestList = 12;
 
 export function overviewOf(
   findings: readonly Shown[],
   now: string,
-): Pick<Overview, 'open' | 'statuses' | 'since' | 'days' | 'accounts' | 'regions' | 'newest'> {
+): Pick<Overview, 'open' | 'statuses' | 'since' | 'days' | 'accounts' | 'regions' | 'further' | 'newest'> {
   const open = findings.filter(({ status }) => status === 'open');
+  const accounts = placesOf(open, ({ account }) => account);
+  const regions = placesOf(open, ({ region }) => region);
   return {
     open: openNowAndBefore(findings, open, now),
     statuses: byStatus(findings),
     since: longestOpen(open),
     days: daysOf(findings, now),
-    accounts: placesOf(open, ({ account }) => account),
-    regions: placesOf(open, ({ region }) => region),
+    accounts: accounts.slice(0, longestList),
+    regions: regions.slice(0, longestList),
+    further: { accounts: further(accounts), regions: further(regions) },
     newest: foremost(
       8,
       findings,
@@ -111,8 +114,11 @@ function before(date: string, days: number): string {
 function placesOf(open: readonly Shown[], nameOf: (finding: Shown) => string): readonly Place[] {
   return [...Map.groupBy(open, nameOf)]
     .map(([name, group]) => ({ name, open: bySeverity(group), total: group.length }))
-    .sort((a, b) => worse(b, a) || b.total - a.total || compare(a.name, b.name))
-    .slice(0, longestList);
+    .sort((a, b) => worse(b, a) || b.total - a.total || compare(a.name, b.name));
+}
+
+function further({ length }: readonly Place[]): number {
+  return Math.max(0, length - longestList);
 }
 
 function worse(a: Place, b: Place): number {

@@ -21,7 +21,7 @@ const orders: Readonly<Record<Sort, (a: Shown, b: Shown) => number>> = {
 };
 
 /** No two items are equal in it. */
-export function orderOf(sort: Sort): (a: Item, b: Item) => number {
+export function orderOf(sort: Sort): (a: Pick<Item, 'finding'>, b: Pick<Item, 'finding'>) => number {
   const order = orders[sort];
   return ({ finding: a }, { finding: b }) => order(a, b) || compare(a.id, b.id);
 }

@@ -3,11 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { looksOf } from '../../src/audit-looks.ts';
 import { judgeInventory, regionOfIam, type StateOutcome } from '../../src/audit-state.ts';
 import { controls } from '../../src/controls/index.ts';
-import { isObject, objectOf, textOf } from '../../src/events/fields.ts';
+import { objectOf, textOf } from '../../src/events/fields.ts';
 import { gapsOf, lookedAt } from '../../src/findings/coverage.ts';
 import type { AuditorHealth, Inventory } from '../../src/inventory/inventory.ts';
 import { errorName } from '../../src/sources/account/asking.ts';
-import type { KnownDeletion } from '../../src/sources/account/iam.ts';
 import { readNames } from '../../src/sources/account/identity.ts';
 import { readAccount } from '../../src/sources/account/read-account.ts';
 import type { ClientSettings } from '../../src/sources/account/settings.ts';
@@ -15,6 +14,7 @@ import { judgedSoFar } from '../../src/reconcile/counts.ts';
 import type { LastAudit } from '../../src/report/last-audit.ts';
 import { lastAuditOf, noteAudit } from '../../src/sinks/audits.ts';
 import { lastHeartbeat } from '../../src/sinks/heartbeat.ts';
+import { deletionsOf } from '../../src/sinks/known-deletions.ts';
 import { roleUsesOf } from '../../src/sinks/role-uses.ts';
 import { type AuditSettings, auditSettingsOf } from './audit-settings.ts';
 import type { Loaded } from './configuration.ts';
@@ -26,16 +26,13 @@ import { contextNow, outboxOnce, scheduledLease } from './services.ts';
 /** What on-schedule asks for. */
 export interface AuditOrder {
   readonly account: string;
-  /** Deletions of service-linked roles that events told of. */
-  readonly deletions: readonly KnownDeletion[];
 }
 
 /** Throws when it is none. */
 export function orderOf(body: unknown): AuditOrder {
-  const { account, deletions } = objectOf(body);
-  const id = textOf(account);
+  const id = textOf(objectOf(body)['account']);
   if (id === null || !/^\d{12}$/.test(id)) throw new Error('expected the id of an account');
-  return { account: id, deletions: Array.isArray(deletions) ? (deletions.filter(isObject) as never) : [] };
+  return { account: id };
 }
 
 const client = new DynamoDBClient({ requestHandler });
@@ -46,9 +43,8 @@ const heartbeatWithin = 3 * 60 * 60 * 1000;
  * Rejects when what was found could not be kept: then the message comes back. What could not be looked at is in the result,
  * and resolves nothing. `left` gives the milliseconds that are left.
  */
-export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () => number): Promise<LastAudit> {
+export async function auditAccount({ account }: AuditOrder, loaded: Loaded, left: () => number): Promise<LastAudit> {
   const settings = auditSettingsOf(process.env);
-  const { account } = order;
   const access = await accessTo(account, settings);
   const before = await lastAuditOf(client, settings.table, account);
   if ('gap' in access) return unread(account, access.gap, loaded, settings, before);
@@ -59,7 +55,7 @@ export async function auditAccount(order: AuditOrder, loaded: Loaded, left: () =
       identity: { account, partition: settings.partition },
       regions: settings.regions,
       services: settings.services,
-      deletions: order.deletions,
+      deletions: await deletionsOf(client, settings.table, account),
       roleUses: await roleUsesOf(client, settings.table, account),
       auditor: account === settings.account ? await health(settings, loaded, before !== null) : null,
       now: takenAt,

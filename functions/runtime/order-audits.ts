@@ -1,20 +1,14 @@
 /** Asks for the audit of every account, one message each. It imports the SDK: import it only when audits are due. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { regionOfIam } from '../../src/audit-state.ts';
 import { Unanswered } from '../../src/sources/account/asking.ts';
-import type { KnownDeletion } from '../../src/sources/account/iam.ts';
 import { readAccounts } from '../../src/sources/organization.ts';
-import { FindingsTable } from '../../src/sinks/findings-table.ts';
-import { deletionIn } from '../../src/sinks/known-deletions.ts';
 import type { AuditOrder } from './audit-account.ts';
 import { type AuditSettings, auditSettingsOf } from './audit-settings.ts';
 import { requestHandler } from './request-handler.ts';
 
 const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
 const batch = 10;
-/** Of an account; a message takes more, and nobody asks for so many. */
-const mostDeletions = 200;
 
 /** `problem`: why not all accounts were asked for; null when they were. Rejects when a message could not be sent. */
 export async function orderAudits(): Promise<{ readonly accounts: number; readonly problem: string | null }> {
@@ -22,14 +16,11 @@ export async function orderAudits(): Promise<{ readonly accounts: number; readon
   const queue = process.env['ROLECALL_AUDIT_QUEUE_URL'];
   if (!queue) throw new Error('environment: expected ROLECALL_AUDIT_QUEUE_URL to be set');
   const { accounts, problem } = await accountsOf(settings);
-  const deletions = await knownDeletions(settings.table);
-  for (let from = 0; from < accounts.length; from += batch) {
-    const orders = accounts.slice(from, from + batch).map((account): AuditOrder => {
-      const known = (deletions.get(account) ?? []).toSorted((a, b) => (a.requestedAt > b.requestedAt ? -1 : 1));
-      return { account, deletions: known.slice(0, mostDeletions) };
-    });
-    await send(queue, orders);
-  }
+  for (let from = 0; from < accounts.length; from += batch)
+    await send(
+      queue,
+      accounts.slice(from, from + batch).map((account) => ({ account })),
+    );
   return { accounts: accounts.length, problem };
 }
 
@@ -51,15 +42,4 @@ async function accountsOf({ account, partition, member }: AuditSettings) {
     if (!(error instanceof Unanswered)) throw error;
     return { accounts: [account], problem: error.message };
   }
-}
-
-/** By account. IAM lists no deletions; the timelines remember those that events told of. Reads the whole table. */
-async function knownDeletions(table: string): Promise<ReadonlyMap<string, readonly KnownDeletion[]>> {
-  const findings = new FindingsTable(new DynamoDBClient({ requestHandler }), { table, retention: 0 });
-  const known = new Map<string, KnownDeletion[]>();
-  for await (const entry of findings.entries()) {
-    const found = deletionIn(entry);
-    if (found !== null) known.set(found.account, [...(known.get(found.account) ?? []), found.deletion]);
-  }
-  return known;
 }

@@ -1,5 +1,6 @@
 /** A control -> its page in docs/controls, and all controls -> the index of these pages. Pure. */
 import { type Control, isTimeline, type Memory, type Read } from '../../src/controls/control.ts';
+import { durationInWords } from '../../src/controls/dates.ts';
 import { partsInWords } from '../../src/inventory/parts.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 
@@ -92,17 +93,10 @@ function named(what: string, names: readonly string[]): string {
   return `the ${what}${names.length === 1 ? '' : 's'} ${code(names)}`;
 }
 
-const hour = 60 * 60 * 1000;
-const day = 24 * hour;
-
 function memoryInWords({ within, last, looks }: Memory<unknown>): string {
   const side = { back: 'before it', ahead: 'after it', both: 'before and after it' }[looks];
   const count = last === 1 ? 'the nearest such event' : `up to ${last} such events`;
-  return `It remembers these events and judges each with ${count} ${side}, within ${within % day === 0 ? counted(within / day, 'day') : counted(within / hour, 'hour')}.`;
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return `It remembers these events and judges each with ${count} ${side}, within ${durationInWords(within)}.`;
 }
 
 function exampleSection({ name, finding }: Example): readonly string[] {

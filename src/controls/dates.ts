@@ -2,8 +2,17 @@
 
 /** Milliseconds. */
 export const hour = 60 * 60 * 1000;
+const minute = 60 * 1000;
 const day = 24 * hour;
 export const year = 365 * day;
+
+/** So many milliseconds in their largest whole unit: `7 days`, `1 hour`, `10 minutes`. */
+export function durationInWords(milliseconds: number): string {
+  const [length, unit] =
+    milliseconds % day === 0 ? [day, 'day'] : milliseconds % hour === 0 ? [hour, 'hour'] : [minute, 'minute'];
+  const count = milliseconds / length;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
 
 /** The UTC day that lies so many days after a time (ISO 8601), as YYYY-MM-DD. */
 export function dayAfter(time: string, days: number): string {

@@ -58,7 +58,8 @@ export default defineStateControl({
     },
     explain({ domains, roles }, { when, account }) {
       const named = (names: readonly string[]) => (names.length === 0 ? '' : ` (${names.slice(0, 5).join(', ')})`);
-      return `Account ${account} had ${domains.length} Customer Profiles domains${named(domains)} and ${roles.length} roles for them${named(roles)} on ${when}. AWS documents one role for each domain, so ${domains.length > roles.length ? 'a domain is without its role' : 'a role is left over from a domain'}.`;
+      const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? '' : 's'}`;
+      return `Account ${account} had ${count(domains.length, 'Customer Profiles domain')}${named(domains)} and ${count(roles.length, 'role')} of Customer Profiles${named(roles)} on ${when}. AWS documents one role for each domain, so ${domains.length > roles.length ? 'a domain is without its role' : 'a role is left over from a domain'}.`;
     },
   },
 });

@@ -58,7 +58,7 @@ export default defineStateControl({
           ? retired
           : owner !== null
             ? `no ${owner} names it as its role`
-            : `it is older than ${unusedDays} days and was not used in that time`;
+            : `it is older than ${unusedDays === 1 ? 'a day' : `${unusedDays} days`} and was not used in that time`;
       const first = cleanup === null ? '' : ` Before it goes, AWS asks for this clean-up: ${cleanup}.`;
       return `The role ${role} of ${service} in account ${account}, made on ${dayIn(createdAt) ?? createdAt}, is probably needed no more, as read on ${when}: ${why}; ${used}.${first} See ${page}.`;
     },

@@ -45,9 +45,12 @@ export const assumptions = {
   /** Findings about states of an account; each look notes that it saw them. */
   statesPerAccount: 5,
   readsPerAudit: 10,
-  /** Milliseconds of on-schedule, but for reading the table, which it does twice for audits and once for a report, MB a second. */
+  /**
+   * Milliseconds of on-schedule, but for reading the table, MB a second: once a day for mutes, while the configuration stays as it
+   * is, and once for a report.
+   */
   order: 5000,
-  tableReadsPerAudit: 2,
+  tableReadsPerDay: 1,
   tableReadsPerReport: 1,
   tableSpeed: 30,
   /** KB of a report in its three formats, and what each finding adds; reports are not deleted. */

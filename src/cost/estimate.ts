@@ -73,7 +73,7 @@ function monthlyLines(usage: Usage): readonly CostLine[] {
     ? objects * a.object
     : (audits * a.lookups + relevant / a.eventsPerLookup) * a.lookupPace;
   const gigabytes = keptGigabytes(usage);
-  const wholeReads = a.auditsPerDay * days * a.tableReadsPerAudit + reports * a.tableReadsPerReport;
+  const wholeReads = days * a.tableReadsPerDay + reports * a.tableReadsPerReport;
   const ordering = runs * (a.order / 1000) + (wholeReads * gigabytes * 1024) / a.tableSpeed;
   const checkpoints = logBucket ? 1 : Math.ceil(a.lookups / a.questionsPerCheckpoint);
   const auditWrites = a.auditRecord + a.statesPerAccount * a.findingSize + regions * checkpoints * a.checkpoint;

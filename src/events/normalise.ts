@@ -40,7 +40,22 @@ export function peek(input: unknown): Peek {
 }
 
 function isCall(record: Json): boolean {
-  return Object.hasOwn(record, 'eventSource') || Object.hasOwn(record, 'eventName');
+  return Object.hasOwn(record, 'eventSource') || Object.hasOwn(record, 'eventName') || sumsUp(record);
+}
+
+/**
+ * Whether a record sums up many calls, and so is none itself: CloudTrail writes what Insights found, and data events that it
+ * aggregated, into log files of their own beside those of the calls.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html and
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
+ */
+export function isSummary({ name, record }: Peek): boolean {
+  return name === '' && sumsUp(record);
+}
+
+function sumsUp(record: Json): boolean {
+  const type = field(record, 'eventType');
+  return type === 'AwsCloudTrailInsight' || type === 'AwsAggregatedEvent';
 }
 
 function call(record: Json, envelope: Json | null): Peek {

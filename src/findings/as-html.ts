@@ -55,7 +55,8 @@ function* missingLines(summary: Summary): Generator<string> {
     yield* listLines(gaps.map(text), gaps.length);
   }
   if (unreadable.length > 0) {
-    yield `<h2>Incomplete: ${count(unreadable.length, 'input')} could not be read</h2>`;
+    const inputs = new Set(unreadable.map(({ input }) => input)).size;
+    yield `<h2>Incomplete: ${count(inputs, 'input')} could not be read</h2>`;
     const named = unreadable.slice(0, mostNamed).map(({ input, place, reason }) => {
       return `<code>${text(input)}</code>${place === undefined ? '' : `, ${text(place)}`}: ${text(reason)}`;
     });

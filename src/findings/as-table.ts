@@ -133,7 +133,7 @@ function row([time, account, subject, who]: readonly [string, string, string, st
     pad(cut(printable(account), 12), 12),
     pad(cut(printable(subject), forSubject), forSubject),
   ];
-  return `  ${cells.join('  ')}  ${cut(printable(who), left - forSubject)}`;
+  return `  ${cells.join('  ')}  ${cut(printable(who), left - forSubject)}`.trimEnd();
 }
 
 /** `role Ops`, `user Alice`, `root`: the name without its path, in a few columns. */
@@ -151,7 +151,7 @@ function* summaryLines(summary: Summary, width: number, paint: Paint): Generator
   yield* looked.flat();
   const { unreadable, notEvaluated } = summary;
   if (unreadable.length > 0) {
-    yield paint('bold', `Could not be read (${unreadable.length}):`);
+    yield paint('bold', `Could not be read (${new Set(unreadable.map(({ input }) => input)).size}):`);
     for (const { input, place, reason } of unreadable.slice(0, mostNamed)) {
       yield* wrap(printable(`${input}${place === undefined ? '' : `, ${place}`}: ${reason}`), width, '  ');
     }

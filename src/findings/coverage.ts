@@ -1,14 +1,16 @@
 /** What an audit looked at, in words: the gaps, which every format shows first, and the rest. */
 import { timeInWords } from '../controls/dates.ts';
-import type { Inventory, Look } from '../inventory/inventory.ts';
+import { genuineRoles } from '../controls/genuine-roles.ts';
+import { type Inventory, isSeen, type Look } from '../inventory/inventory.ts';
 import { partsInWords } from '../inventory/parts.ts';
 import type { LookedAt, Summary } from './report.ts';
 
 /** What the look at an account saw; `names` are those that Organizations gives, null where it may not be asked. */
 export function lookedAt(
-  { account, takenAt, looks, users, groups, roles, policies }: Inventory,
+  inventory: Inventory,
   names: { readonly account: string | null; readonly unit: string | null },
 ): LookedAt {
+  const { account, takenAt, looks, users, groups, roles, policies } = inventory;
   return {
     account,
     name: names.account,
@@ -17,9 +19,20 @@ export function lookedAt(
     users: users.length,
     groups: groups.length,
     roles: roles.length,
+    ...serviceLinkedRolesIn(inventory),
     policies: policies.length,
     looks,
   };
+}
+
+/**
+ * A look without a single role did not ask for roles: AWS opens every account with some of its own
+ * (https://docs.aws.amazon.com/awssupport/latest/user/using-service-linked-roles-ta.html).
+ */
+function serviceLinkedRolesIn(inventory: Inventory): Pick<LookedAt, 'serviceLinkedRoles'> {
+  if (!isSeen(inventory, 'identities') || inventory.roles.length === 0) return {};
+  const byName = Map.groupBy(genuineRoles(inventory), ({ documented }) => documented.name);
+  return { serviceLinkedRoles: Object.fromEntries([...byName].map(([name, roles]) => [name, roles.length])) };
 }
 
 /** What was wanted and could not be looked at: a sentence without its stop for each part, with its Regions. */

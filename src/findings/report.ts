@@ -73,6 +73,11 @@ export interface LookedAt {
   readonly users: number;
   readonly groups: number;
   readonly roles: number;
+  /**
+   * Of these, how many are which service-linked role of the catalogue, by its name; one that is not there is left out. Missing
+   * where not all roles were seen, and in what older versions left.
+   */
+  readonly serviceLinkedRoles?: Readonly<Record<string, number>>;
   readonly policies: number;
   /** By part and Region, complete or not. */
   readonly looks: readonly Look[];

@@ -2,9 +2,10 @@
 import { frameworks } from '../catalog/frameworks.ts';
 import { row } from '../findings/as-csv.ts';
 import type { ControlState, EvidenceReport } from './evidence.ts';
+import type { RoleState } from './roles.ts';
 
 /** In this order; columns are only added, at the end. */
-const columns: Readonly<Record<string, (control: ControlState) => string | number>> = {
+const columns: Readonly<Record<string, (control: ControlState, roles: readonly RoleState[]) => string | number>> = {
   control: ({ id }) => id,
   title: ({ title }) => title,
   severity: ({ severity }) => severity,
@@ -25,9 +26,16 @@ const columns: Readonly<Record<string, (control: ControlState) => string | numbe
   looks: ({ evaluated }) => evaluated.looks ?? '',
   events_since: ({ evaluated }) => evaluated.since ?? '',
   events_until: ({ evaluated }) => evaluated.until ?? '',
+  // Of the roles whose statements it checks, those that are known of every account that was audited.
+  roles_seen: ({ id }, roles) =>
+    roles
+      .filter(({ statements }) => statements.some(({ controls }) => controls.includes(id)))
+      .filter(({ seen: { accounts } }) => accounts.unknown === 0 && accounts.with + accounts.without > 0)
+      .map(({ role, seen }) => `${role} ${seen.roles}`)
+      .join(' | '),
 };
 
-export function* asCsv({ controls }: EvidenceReport): Generator<string> {
+export function* asCsv({ controls, roles }: EvidenceReport): Generator<string> {
   yield row(Object.keys(columns));
-  for (const control of controls) yield row(Object.values(columns).map((column) => column(control)));
+  for (const control of controls) yield row(Object.values(columns).map((column) => column(control, roles)));
 }

@@ -1,9 +1,10 @@
 /** The evidence report as one page that fetches nothing and runs nothing: to read, to print, to hand in. */
 import { timeInWords } from '../controls/dates.ts';
 import { severities } from '../controls/control.ts';
-import { type Finding, rank, standingInWords } from '../findings/finding.ts';
+import { compare, type Finding, rank, standingInWords } from '../findings/finding.ts';
 import { count, headLines, linked, pair, text } from '../findings/html-parts.ts';
 import type { ControlState, EvidenceReport, FrameworkState } from './evidence.ts';
+import { seenInWords } from './role-seen.ts';
 import type { RoleState } from './roles.ts';
 
 /** The csv of the findings themselves has all of them. */
@@ -15,6 +16,7 @@ const stateWords = {
   compliant: 'compliant',
   'not-evaluated': 'not evaluated',
   'not-judged': 'nothing to judge',
+  'no-role': 'no such role',
   unchecked: 'not checked',
 } as const;
 
@@ -27,7 +29,7 @@ export function* asHtml(report: EvidenceReport): Generator<string> {
   yield* controlLines(report.controls);
   yield* frameworkLines(report.frameworks);
   yield '<h2>Roles</h2>';
-  yield "<p>Each service-linked role against what AWS's page about it states. <em>Compliant</em>: the controls judged something and found nothing against it, in all accounts together; whether an account has the role is not told.</p>";
+  yield "<p>Each service-linked role against what AWS's page about it states. <em>Compliant</em>: the controls judged something and found nothing against it, in all accounts together. <em>No such role</em>: no account that was audited has it, and nothing is known to need it.</p>";
   for (const role of report.roles) yield* roleLines(role);
   yield* monthLines(report);
   yield* muteLines(report);
@@ -70,13 +72,21 @@ function* basisLines(report: EvidenceReport): Generator<string> {
   yield '</dl>';
   if (accounts.length === 0) return;
   yield '<h2>Accounts</h2>';
-  const rows = accounts.map(({ account, name, organizationalUnit, takenAt, complete }) => [
+  const rows = accounts.map(({ account, name, organizationalUnit, takenAt, complete, serviceLinkedRoles }) => [
     text(account),
     text([name, organizationalUnit].filter((each) => each !== null).join(', in ')),
     takenAt === null ? 'no audit' : text(timeInWords(takenAt)),
     takenAt === null ? 'events only' : complete ? 'complete' : 'incomplete',
+    serviceLinkedRoles === null ? '–' : text(rolesInWords(serviceLinkedRoles)),
   ]);
-  yield* table('Accounts', ['Account', 'Name', 'Last audit', 'Look'], rows);
+  yield* table('Accounts', ['Account', 'Name', 'Last audit', 'Look', 'Covered service-linked roles'], rows);
+}
+
+function rolesInWords(roles: Readonly<Record<string, number>>): string {
+  const named = Object.entries(roles).toSorted(([a], [b]) => compare(a, b));
+  return named.length === 0
+    ? 'none'
+    : named.map(([name, number]) => `${name}: ${number.toLocaleString('en-US')}`).join(', ');
 }
 
 function* controlLines(controls: readonly ControlState[]): Generator<string> {
@@ -155,9 +165,10 @@ function* frameworkLines(frameworks: readonly FrameworkState[]): Generator<strin
   }
 }
 
-function* roleLines({ role, service, statements }: RoleState): Generator<string> {
+function* roleLines({ role, service, seen, statements }: RoleState): Generator<string> {
   yield `<h3>${text(role)}</h3>`;
-  yield `<p class="quiet">${text(service)}</p>`;
+  const words = seenInWords(seen);
+  yield `<p class="quiet">${text(service)}${words === '' ? '' : `: ${text(words)}`}</p>`;
   const rows = statements.map(({ says, page, heading, state, reason, controls, findings }) => {
     const more = [
       ...(controls.length === 0 ? [] : [controls.map((id) => `<a href="#${text(id)}">${text(id)}</a>`).join(', ')]),

@@ -50,6 +50,8 @@ export interface AccountLooked {
   /** The last audit; null when there was none, and only events were judged. */
   readonly takenAt: string | null;
   readonly complete: boolean;
+  /** How many of each service-linked role of the catalogue the last audit saw, by name; null where that is not known. */
+  readonly serviceLinkedRoles: Readonly<Record<string, number>> | null;
 }
 
 export interface ControlState {
@@ -104,6 +106,18 @@ export interface EvidenceInput {
   readonly findings: readonly Reported[];
 }
 
+/** An account of which only events were judged. */
+export function neverAudited(account: string): AccountLooked {
+  const nothingKnown = {
+    name: null,
+    organizationalUnit: null,
+    takenAt: null,
+    complete: false,
+    serviceLinkedRoles: null,
+  };
+  return { account, ...nothingKnown };
+}
+
 const day = 24 * 60 * 60 * 1000;
 /** Half a year: AWS changes its documents more often. */
 const oldestCatalogue = 180;
@@ -131,7 +145,7 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
     accounts,
     controls: states,
     frameworks: frameworkStates(states),
-    roles: rolesOf(current, judged),
+    roles: rolesOf(current, judged, accounts, controls),
     months: monthsOf(input.findings, input.months),
     mutes,
     findings: current.map(withoutHistory),

@@ -7,7 +7,7 @@ import { gapsOf } from '../findings/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { LookedAt, MuteReport, Report, Summary } from '../findings/report.ts';
 import type { Evaluations } from './evaluated.ts';
-import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
+import { type AccountLooked, type EvidenceReport, evidenceReport, neverAudited } from './evidence.ts';
 
 export interface ReportFile {
   readonly name: string;
@@ -44,9 +44,7 @@ export function reportOfFiles(
   const accounts = new Map(
     inOrder.flatMap(({ report }) => lookedAt(report.summary).map((each) => [each.account, each])),
   );
-  for (const { account } of findings.values())
-    if (!accounts.has(account))
-      accounts.set(account, { account, name: null, organizationalUnit: null, takenAt: null, complete: false });
+  for (const { account } of findings.values()) if (!accounts.has(account)) accounts.set(account, neverAudited(account));
   const counted = inOrder.filter((file, index) => !isOvertaken(file, inOrder.slice(index + 1)));
   return evidenceReport(
     {
@@ -103,12 +101,13 @@ function lastLooks(inOrder: readonly Summary[]): readonly LookedAt[] {
 
 function lookedAt(summary: Summary): readonly AccountLooked[] {
   const complete = gapsIn(summary).length === 0;
-  return (summary.looked ?? []).map(({ account, name, organizationalUnit, takenAt }) => ({
+  return (summary.looked ?? []).map(({ account, name, organizationalUnit, takenAt, serviceLinkedRoles = null }) => ({
     account,
     name,
     organizationalUnit,
     takenAt,
     complete,
+    serviceLinkedRoles,
   }));
 }
 

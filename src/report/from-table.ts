@@ -6,7 +6,7 @@ import type { Finding } from '../findings/finding.ts';
 import { standingOf, withMute } from '../findings/mutes.ts';
 import type { LastAudit } from './last-audit.ts';
 import { evaluatedMonths, evaluationsOf } from './evaluated.ts';
-import { type AccountLooked, type EvidenceReport, evidenceReport } from './evidence.ts';
+import { type AccountLooked, type EvidenceReport, evidenceReport, neverAudited } from './evidence.ts';
 
 export interface TableContent {
   readonly table: string;
@@ -80,9 +80,10 @@ function count(number: number, thing: string): string {
 }
 
 function lookedAt(account: string, audit: LastAudit | undefined): AccountLooked {
-  if (audit === undefined) return { account, name: null, organizationalUnit: null, takenAt: null, complete: false };
-  const { name, organizationalUnit, takenAt, complete } = audit;
-  return { account, name, organizationalUnit, takenAt, complete };
+  if (audit === undefined) return neverAudited(account);
+  const { name, organizationalUnit, takenAt, complete, looked } = audit;
+  const serviceLinkedRoles = looked?.serviceLinkedRoles ?? null;
+  return { account, name, organizationalUnit, takenAt, complete, serviceLinkedRoles };
 }
 
 function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {

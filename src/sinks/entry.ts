@@ -9,6 +9,7 @@ import type { HistoryEntry } from '../findings/history.ts';
 import type { Sighting } from '../findings/merge.ts';
 import type { FindingMute } from '../findings/mutes.ts';
 import { timelineKey } from '../ledger.ts';
+import type { KnownDeletion } from '../sources/account/iam.ts';
 
 export interface Key {
   readonly pk: string;
@@ -65,6 +66,18 @@ export function timelineKeyOf({ control, account, key, item }: Note): Key {
 /** States that looks find; those of one scope lie together. */
 export function stateKey({ account, control, part }: Scope, id: string): Key {
   return { pk: `state|${short(`${account}|${control}|${part}`, 500)}`, sk: id };
+}
+
+/** Deletions of service-linked roles that events told of; those of one account lie together, in time order. */
+export function deletionKey(
+  account: string,
+  { requestedAt, taskId }: Pick<KnownDeletion, 'requestedAt' | 'taskId'>,
+): Key {
+  return { pk: deletionsOfAccount(account), sk: `${requestedAt}|${short(taskId, 200)}` };
+}
+
+export function deletionsOfAccount(account: string): string {
+  return `rolecall|deletions|${short(account, 200)}`;
 }
 
 /** The control whose timeline an entry lies on; null for a finding by itself. */

@@ -14,7 +14,6 @@ import {
   QueryCommand,
   ScanCommand,
   type ScanCommandOutput,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Note } from '../audit.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -23,7 +22,9 @@ import type { Sighting } from '../findings/merge.ts';
 import type { FindingMute } from '../findings/mutes.ts';
 import { changedAt } from './changes.ts';
 import { type Entry, entryOf, type Key, keyOf, type Scope, stateKey, timelineKeyOf } from './entry.ts';
+import { noteDeletion } from './known-deletions.ts';
 import { shardOf, shards } from './shard.ts';
+import { holds, update } from './update.ts';
 
 /** What a write changes. `due` is set in the same write: it is the writer's claim to finish what it began. */
 export interface Change {
@@ -63,7 +64,6 @@ export interface TableOptions {
 export const dueIndex = 'due';
 
 type Item = Record<string, AttributeValue>;
-type Condition = { readonly when: string; readonly values?: Item; readonly names?: Record<string, string> };
 
 export class FindingsTable {
   readonly #client: DynamoDBClient;
@@ -84,6 +84,7 @@ export class FindingsTable {
   /** Remembers an event on its timeline; one that is already there stays as it is, and is not `added`. */
   async remember(note: Note, now: number): Promise<{ readonly key: Key; readonly added: boolean }> {
     const key = timelineKeyOf(note);
+    await noteDeletion(this.#client, this.#options.table, note, this.#expires(now));
     const put = new PutItemCommand({
       TableName: this.#options.table,
       Item: {
@@ -92,7 +93,7 @@ export class FindingsTable {
         rev: number(0),
         tell: number(0),
         told: { M: {} },
-        expires: this.#expires(now),
+        expires: number(this.#expires(now)),
       },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
@@ -146,7 +147,7 @@ export class FindingsTable {
     const attributes: Record<string, AttributeValue | null> = {
       rev: number((before?.rev ?? 0) + 1),
       tell: number(tell),
-      expires: this.#expires(now),
+      expires: number(this.#expires(now)),
       pending: pending === null ? null : number(pending),
       ...(due === undefined ? {} : dueAt(key, due)),
       ...(sighting === null
@@ -161,7 +162,9 @@ export class FindingsTable {
       // What nobody was ever told of is not shown either.
       ...(tell === 0 ? {} : changedAt(key, Date.now())),
     };
-    return this.#update(
+    return update(
+      this.#client,
+      this.#options.table,
       key,
       attributes,
       before === null
@@ -179,51 +182,23 @@ export class FindingsTable {
     const names = { '#place': place };
     if (next !== undefined) {
       const unchanged = { when: 'rev = :was', values: { ':was': number(rev) }, names };
-      if (await this.#update(key, { ...told, ...dueAt(key, next) }, unchanged)) return;
+      if (await update(this.#client, this.#options.table, key, { ...told, ...dueAt(key, next) }, unchanged)) return;
     }
-    await this.#update(key, told, { when: 'tell = :was', values: { ':was': number(tell) }, names });
+    await update(this.#client, this.#options.table, key, told, {
+      when: 'tell = :was',
+      values: { ':was': number(tell) },
+      names,
+    });
   }
 
   /** Moves `due`, if the entry is still what was read: taking the work over (a time), or nothing is left to do (null). */
   async moveDue({ key, rev, due }: Entry, next: number | null): Promise<boolean> {
     if (due === null) return false;
     const values = { ':was': number(due), ':rev': number(rev) };
-    return this.#update(key, dueAt(key, next), { when: 'due = :was AND rev = :rev', values });
-  }
-
-  /** Sets attributes, and removes those that are null. False when the condition does not hold. */
-  async #update(key: Key, attributes: Record<string, AttributeValue | null>, condition: Condition): Promise<boolean> {
-    const set: string[] = [];
-    const remove: string[] = [];
-    const values: Item = {};
-    // Some of the names are words that DynamoDB reserves.
-    const names: Record<string, string> = {};
-    for (const [path, value] of Object.entries(attributes)) {
-      const [name = '', ...inner] = path.split('.');
-      names[`#${name}`] = name;
-      const at = [`#${name}`, ...inner].join('.');
-      if (value === null) remove.push(at);
-      else {
-        set.push(`${at} = :set${set.length}`);
-        values[`:set${set.length - 1}`] = value;
-      }
-    }
-    const expression = [
-      set.length > 0 ? `SET ${set.join(', ')}` : '',
-      remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
-    ];
-    return holds(
-      this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#options.table,
-          Key: keyOf(key),
-          UpdateExpression: expression.join(' ').trim(),
-          ConditionExpression: condition.when,
-          ExpressionAttributeNames: { ...names, ...condition.names },
-          ExpressionAttributeValues: { ...values, ...condition.values },
-        }),
-      ),
-    );
+    return update(this.#client, this.#options.table, key, dueAt(key, next), {
+      when: 'due = :was AND rev = :rev',
+      values,
+    });
   }
 
   /** Keys of items that are due, the oldest first in each shard. The index lags: read the item before acting. */
@@ -282,8 +257,9 @@ export class FindingsTable {
     } while (start);
   }
 
-  #expires(now: number): AttributeValue {
-    return number(Math.ceil((now + this.#options.retention) / 1000));
+  /** Epoch seconds. */
+  #expires(now: number): number {
+    return Math.ceil((now + this.#options.retention) / 1000);
   }
 }
 
@@ -306,17 +282,6 @@ function edge(time: number): string {
   const text = new Date(time).toISOString();
   if (text.startsWith('-')) return '0000';
   return text.startsWith('+') ? '9999-12-31T23:59:59' : text.slice(0, 19);
-}
-
-/** Whether a conditional write went through; false when its condition did not hold. */
-async function holds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }
 
 function number(value: number): AttributeValue {

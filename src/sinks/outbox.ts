@@ -5,6 +5,7 @@
  * writer's claim to deliver until its lease ends, after which on-pending takes over. See docs/architecture.md.
  */
 import type { Outcome, Said } from '../audit.ts';
+import type { StateLook } from '../audit-looks.ts';
 import type { Context, TimelineControl } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import type { Finding, Status } from '../findings/finding.ts';
@@ -13,8 +14,9 @@ import { mutedBy } from '../findings/mutes.ts';
 import { controlIn, type Entry, findingKey, type Key, type Scope, stateKey, unseen } from './entry.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Change, FindingsTable } from './findings-table.ts';
+import { missedIn, seenIn } from './look.ts';
 import { eventInWords, isSeen, muteChange, nextDue, statusTold, type Telling, telling } from './telling.ts';
-import { type Claim, isPart, rounds, settle, withdrawn } from './timeline.ts';
+import { type Claim, isPart, rounds, settle, wholeOf, withdrawn } from './timeline.ts';
 
 /** Where findings are delivered; `name` keys the mark of what was sent there. */
 export interface Place {
@@ -45,19 +47,6 @@ export interface Kept {
   /** What could not be finished now and stays due; `place` is `table` where not the delivery failed. */
   failed: { readonly finding: string; readonly place: string; readonly error: unknown }[];
   readonly said: Said[];
-}
-
-/** What the scheduled audit saw when it looked at one control in one part of an account. */
-export interface AuditLook {
-  readonly account: string;
-  /** `part` names what was looked at, such as a Region: what was seen in another part is left alone. */
-  readonly scope: { readonly control: string; readonly part: string };
-  /** All states there that violate the control; their `event` is null, and none is there twice. */
-  readonly findings: readonly Finding[];
-  /** What one look cannot prove: nobody is told before a second one shows it again, and no complete one in between does not. */
-  readonly unconfirmed: readonly Finding[];
-  /** Whether everything there could be looked at. */
-  readonly complete: boolean;
 }
 
 /** What one piece of work needs on its way: when and why it is done, and what came of it. */
@@ -132,18 +121,16 @@ export class Outbox {
    * that misses it, ten minutes later at least; one that is not complete resolves nothing and does not count. Throws when it
    * could not be kept: the same look may then be kept again.
    */
-  async look({ account, scope, findings, unconfirmed, complete }: AuditLook, context: Context): Promise<Kept> {
+  async look({ account, scope, findings, unconfirmed, complete }: StateLook, context: Context): Promise<Kept> {
     const job = { context, kept: nothingYet(), cause: `seen by the look of ${timeInWords(context.now)}` };
     const where = { account, ...scope };
     const known = new Map((await this.#table.states(where)).map((entry) => [entry.key.sk, entry]));
     const seen = new Set<string>();
     const claims: Claim[] = [];
-    for (const [finding, sure] of [
-      ...findings.map((f) => [f, true] as const),
-      ...unconfirmed.map((f) => [f, false] as const),
-    ]) {
+    const sure = new Set(findings);
+    for (const finding of [...findings, ...unconfirmed]) {
       seen.add(finding.id);
-      const seenNow = (entry: Entry | null) => seenIn(entry, finding, sure, job);
+      const seenNow = (entry: Entry | null) => seenIn(entry, finding, sure.has(finding), job);
       claims.push(...(await this.#revise(where, finding.id, known.get(finding.id) ?? null, job, seenNow)));
     }
     for (const [id, entry] of complete ? known : []) {
@@ -154,14 +141,16 @@ export class Outbox {
     return job.kept;
   }
 
-  /** Tells of mutes that the configuration gained, changed or lost since. Reads the whole table: for the scheduled audit. */
-  async remute(context: Context, goOn: () => boolean = () => true): Promise<Kept> {
+  /** Tells of mutes that the configuration gained, changed or lost since; `whole`: of all. Reads the whole table. */
+  async remute(context: Context, goOn: () => boolean = () => true): Promise<Kept & { readonly whole: boolean }> {
     const job = { context, kept: nothingYet(), cause: '' };
+    let whole = true;
     for await (const entry of this.#table.entries()) {
-      if (!goOn()) break;
+      whole = goOn();
+      if (!whole) break;
       if (muteChange(entry, context) !== null) await this.#finish({ entry, tell: entry.tell }, job);
     }
-    return job.kept;
+    return { ...job.kept, whole: whole && job.kept.failed.length === 0 };
   }
 
   async #takeOver(taken: Entry, job: Job): Promise<Claim[]> {
@@ -199,7 +188,7 @@ export class Outbox {
       const known = before?.sighting ?? null;
       let next = known;
       if (known?.finding.status === 'open' && restsOn(known, current)) {
-        next = await this.#whole(control, entry, part.finding.id);
+        next = await wholeOf(this.#table, control, entry.key, part.finding.id);
       } else if (current.finding.status === 'open') next = merge(known, current);
       next ??= { finding: withdrawn((known ?? current).finding), events: [] };
       // Written though it may say nothing new: another writer who read the item before it changed must not write after us.
@@ -207,16 +196,6 @@ export class Outbox {
       if (written) return written;
     }
     throw overtaken(part.finding.id);
-  }
-
-  /** The finding as all its parts say, null when none is left. They lie on one timeline, of a folded one within a UTC day. */
-  async #whole(control: TimelineControl, { key }: Entry, id: string): Promise<Sighting | null> {
-    const day = control.identity === 'folded' ? key.sk.slice(0, 'YYYY-MM-DD'.length) : '';
-    let whole: Sighting | null = null;
-    for (const { sighting } of await this.#table.timeline(key.pk, day)) {
-      if (sighting?.finding.id === id && sighting.finding.status === 'open') whole = merge(whole, sighting);
-    }
-    return whole && { finding: whole.finding, events: whole.events };
   }
 
   /** Null when another writer was faster. */
@@ -313,40 +292,6 @@ export class Outbox {
 
 function nothingYet(): Kept {
   return { added: 0, delivered: 0, told: [], failed: [], said: [] };
-}
-
-/** The change that a look makes which sees the state: what it says now, open since it was seen first. */
-function seenIn(entry: Entry | null, finding: Finding, sure: boolean, job: Job): Change {
-  const { now } = job.context;
-  const known = entry?.sighting?.finding;
-  const wasOpen = known?.status === 'open';
-  const next: Finding = wasOpen ? { ...finding, time: known.time } : finding;
-  // What was told before is believed at once when it returns.
-  const confirmed = sure || entry?.tell || (wasOpen && isAnotherLook(entry?.lastSeen ?? now, now));
-  const worth = confirmed && (!known || !entry?.tell || worthTelling(known, next));
-  const told = worth ? telling(entry, next, job) : { tell: entry?.tell ?? 0 };
-  return { sighting: { finding: next, events: [] }, pending: null, ...told, seen: now, missed: null };
-}
-
-/** The change that a complete look makes which does not see the state; null when nothing is open, or it says nothing new. */
-function missedIn(entry: Entry | null, job: Job): Change | null {
-  const { now } = job.context;
-  if (entry?.sighting?.finding.status !== 'open') return null;
-  const { sighting, missed, tell } = entry;
-  if (tell === 0) return { sighting: { finding: withdrawn(sighting.finding), events: [] }, pending: null, tell };
-  if (missed === null) return { sighting, pending: null, tell, missed: now };
-  if (!isAnotherLook(missed, now)) return null;
-  const why = `two complete looks did not find it any more, those of ${timeInWords(missed)} and ${timeInWords(now)}`;
-  const finding: Finding = { ...sighting.finding, status: 'resolved', resolution: { at: now, event: null, why } };
-  const told = telling(entry, finding, { ...job, cause: '' });
-  return { sighting: { finding, events: [] }, pending: null, ...told, missed: null };
-}
-
-/** An audit that is tried again, or overlaps with another one, sees the same moment. */
-const apart = 10 * 60 * 1000;
-
-function isAnotherLook(earlier: string, now: string): boolean {
-  return Date.parse(now) - Date.parse(earlier) >= apart;
 }
 
 function overtaken(id: string): Error {

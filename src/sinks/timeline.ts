@@ -7,7 +7,7 @@
 import { type ItemOutcome, judgeItem, type Said } from '../audit.ts';
 import type { Context, Remembered, TimelineControl } from '../controls/control.ts';
 import type { Finding } from '../findings/finding.ts';
-import { isSame, worthTelling } from '../findings/merge.ts';
+import { isSame, merge, type Sighting, worthTelling } from '../findings/merge.ts';
 import type { Entry, Key } from './entry.ts';
 import type { Change, FindingsTable } from './findings-table.ts';
 import { isSeen, type Telling, telling } from './telling.ts';
@@ -121,6 +121,21 @@ function revise(
 interface Revision {
   readonly change: (Change & { readonly due: number }) | null;
   readonly said: readonly Said[];
+}
+
+/** The finding as all its parts say, null when none is left. They lie on one timeline, of a folded one within a UTC day. */
+export async function wholeOf(
+  table: FindingsTable,
+  { identity }: TimelineControl,
+  { pk, sk }: Key,
+  id: string,
+): Promise<Sighting | null> {
+  const day = identity === 'folded' ? sk.slice(0, 'YYYY-MM-DD'.length) : '';
+  let whole: Sighting | null = null;
+  for (const { sighting } of await table.timeline(pk, day)) {
+    if (sighting?.finding.id === id && sighting.finding.status === 'open') whole = merge(whole, sighting);
+  }
+  return whole && { finding: whole.finding, events: whole.events };
 }
 
 /** The finding, taken back by what was seen later. */

@@ -15,7 +15,16 @@ import {
   QUOTE,
   skipBlank,
 } from './json-scan.ts';
-import { describeKeys, isDigest, isNamed, isObject, isRecord, kindOf, spellsRecords } from './record-shapes.ts';
+import {
+  describeKeys,
+  isDigest,
+  isLookupAnswer,
+  isNamed,
+  isObject,
+  isRecord,
+  kindOf,
+  spellsRecords,
+} from './record-shapes.ts';
 
 /** Entries kept per input: a gigabyte of something else than a log must not become a gigabyte of complaints. */
 const MAX_UNREAD = 100;
@@ -73,7 +82,12 @@ export class RecordReader {
         at = this.#skipToValue(this.#nextLine(at));
       }
     }
-    if (this.#untold > 0) this.unreadable.push({ reason: `${this.#untold} further places could not be read` });
+    // A file of something else altogether, line for line: its first line tells as much.
+    if (this.records === 0 && this.digests === 0) this.#untold += this.unreadable.splice(1).length;
+    if (this.#untold > 0)
+      this.unreadable.push({
+        reason: `${this.#untold} further ${this.#untold === 1 ? 'place' : 'places'} could not be read`,
+      });
   }
 
   /**
@@ -161,7 +175,10 @@ export class RecordReader {
     else if (wraps) this.#report('both a record and a list of Records: only the list was read', start);
     else if (isRecord(parsed.value)) this.#handOut(parsed.value, start);
     else if (isDigest(parsed.value)) this.digests += 1;
-    else {
+    else if (isLookupAnswer(parsed.value)) {
+      const how = `jq -r '.Events[].CloudTrailEvent' takes them out, for standard input`;
+      this.#report(`an answer of cloudtrail lookup-events, which holds its records as text: ${how}`, start);
+    } else {
       const expected = 'expected a CloudTrail record, an EventBridge event or a list of them under "Records"';
       this.#report(`${expected}, found an object ${describeKeys(parsed.value)}`, start);
     }
@@ -192,6 +209,8 @@ export class RecordReader {
     }
     const parsed = this.#parse(at, extent.end, []);
     if ('reason' in parsed) this.#report(parsed.reason, parsed.offset, label);
+    else if (typeof parsed.value === 'string' && parsed.value.startsWith('{'))
+      this.#report(`expected an object, found one as text: jq -r '.[]' takes it out, for standard input`, at, label);
     else if (!isObject(parsed.value)) this.#report(`expected an object, found ${kindOf(parsed.value)}`, at, label);
     // A list of whole files, as `jq --slurp` makes it.
     else if (bare && !isRecord(parsed.value) && 'Records' in parsed.value) return this.#object(at);

@@ -21,6 +21,12 @@ export function isDigest(value: unknown): boolean {
   return isObject(value) && ['digestS3Object', 'digestPublicKeyFingerprint'].some((key) => Object.hasOwn(value, key));
 }
 
+/** Whether an object is what `aws cloudtrail lookup-events` prints. */
+export function isLookupAnswer(value: unknown): boolean {
+  const events = isObject(value) ? value['Events'] : null;
+  return Array.isArray(events) && events.some((each) => isObject(each) && typeof each['CloudTrailEvent'] === 'string');
+}
+
 /** The kind of a parsed value, with its article. */
 export function kindOf(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);

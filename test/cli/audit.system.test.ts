@@ -159,6 +159,14 @@ syncBuiltinESMExports();`;
   });
 });
 
+test('an audit without credentials says so, and what goes without them: exit 2', async () => {
+  const env = { PATH: process.env['PATH'], HOME: folder, AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
+  const stderr = await new Promise((done) =>
+    execFile(process.execPath, [command, 'audit'], { env, cwd: folder }, (error, _, said) => done([error?.code, said])),
+  );
+  expect(stderr).toEqual([2, expect.stringMatching(/^rolecall: There are no AWS credentials: .+--snapshot.+\n$/)]);
+});
+
 describe('snapshots', () => {
   test('of several accounts are judged without a call', async () => {
     const other = file('other.json', [page({ roles: [role('b', { account: '444455556666' })] })]);

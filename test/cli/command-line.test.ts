@@ -84,9 +84,14 @@ describe.concurrent('rolecall', { timeout: 30_000 }, () => {
     [['scan', '-', '--help'], 0, /Usage: rolecall scan/, /^$/],
     [['init', '--output', '-'], 0, /^# yaml-language-server: \$schema=\S+\/docs\/rolecall\.schema\.json\n/, /^$/],
     [[], 2, /^$/, /^rolecall: Which command\? scan, .* or \w+; see rolecall --help\.\n$/],
-    [['scna'], 2, /^$/, /^rolecall: There is no command scna\. Did you mean scan\?\n$/],
-    [['--verson'], 2, /^$/, /^rolecall: There is no option --verson\. Did you mean --version\?\n$/],
-    [['\u001b[2J'], 2, /^$/, /^rolecall: There is no command \\u\{1b\}\[2J\.\n$/],
+    [['scna'], 2, /^$/, /^rolecall: There is no command scna\. Did you mean scan\? See rolecall --help\.\n$/],
+    [
+      ['--verson'],
+      2,
+      /^$/,
+      /^rolecall: There is no option --verson\. Did you mean --version\? See rolecall --help\.\n$/,
+    ],
+    [['\u001b[2J'], 2, /^$/, /^rolecall: There is no command \\u\{1b\}\[2J\. See rolecall --help\.\n$/],
   ])('%j', async (args, status, stdout, stderr) => {
     expect(await rolecall(args)).toEqual({
       status,

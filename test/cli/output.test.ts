@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { refuseOutput, writeWhole } from '../../cli/output.ts';
 import { progressOn } from '../../cli/progress.ts';
@@ -25,6 +28,19 @@ it('keeps the old content, and no draft, when the writing fails midway', async (
   await expect(writeWhole(path, failing())).rejects.toMatchObject({ name: 'OutputError' });
   expect(await readFile(path, 'utf8')).toBe('old');
   expect(await readdir(root)).toEqual(['out.json']);
+});
+
+it('prints to a file as often as it is asked, and whole', async () => {
+  const path = join(root, 'out.txt');
+  const file = await open(path, 'w');
+  const output = new URL('../../cli/output.ts', import.meta.url);
+  const script = `import { print } from '${output}'; for (let n = 0; n < 30; n++) await print([n + 'x'.repeat(70_000), 'y']);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', file.fd, 'pipe'] });
+  const [stderr] = await Promise.all([text(child.stderr as Readable), once(child, 'close')]);
+  await file.close();
+  expect(stderr).toBe('');
+  const all = Array.from({ length: 30 }, (_, n) => `${n}${'x'.repeat(70_000)}\ny\n`).join('');
+  expect((await readFile(path, 'utf8')) === all).toBe(true);
 });
 
 it('writes through a link, and keeps the permissions', async () => {

@@ -136,6 +136,33 @@ it('counts digest files apart', async () => {
   expect(summary).toMatchObject({ files: 1, digests: 1, records: 0, unreadable: [] });
 });
 
+it('takes what CloudTrail sums up beside its logs for no event that cannot be read', async () => {
+  const insight = {
+    eventVersion: '1.09',
+    eventTime: '2026-05-02T10:00:00Z',
+    awsRegion: 'us-east-1',
+    eventID: 'i-1',
+    sharedEventID: 'i-2',
+    eventType: 'AwsCloudTrailInsight',
+    recipientAccountId: '111122223333',
+    eventCategory: 'Insight',
+    insightDetails: { state: 'Start', eventSource: 'iam.amazonaws.com', eventName: 'AttachRolePolicy' },
+  };
+  const aggregated = {
+    eventVersion: '1.0',
+    accountId: '111122223333',
+    eventId: 'g-1',
+    eventCategory: 'Aggregated',
+    eventType: 'AwsAggregatedEvent',
+    awsRegion: 'us-east-1',
+    eventSource: 's3.amazonaws.com',
+    timeWindow: { windowStart: '2026-05-01T10:00:00Z', windowEnd: '2026-05-01T10:05:00Z', windowSize: 'PT5M' },
+  };
+  const { findings, summary } = await scan([file(insight), file(aggregated, refusedEdit)]);
+  expect(findings.map(({ control }) => control)).toEqual(['slr-edit-refused']);
+  expect(summary).toMatchObject({ records: 3, relevant: 1, last: '2026-05-02T10:00:00Z', unreadable: [] });
+});
+
 it('counts the same event of two files once', async () => {
   const { findings, summary } = await scan([file(refusedEdit), file(refusedEdit)]);
   expect(findings).toMatchObject([{ count: 1 }]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { chimeStatementsOf } from '../../src/controls/bucket-policy.ts';
 import { phoneNumbersIn } from '../../src/controls/chime-phone-numbers.ts';
-import { dayAfter, dayIn, timeAfter, timeInWords } from '../../src/controls/dates.ts';
+import { dayAfter, dayIn, durationInWords, timeAfter, timeInWords } from '../../src/controls/dates.ts';
 import { issuerHostOf } from '../../src/controls/open-id.ts';
 import { isDescriptionOnly } from '../../src/controls/role-edits.ts';
 import { eventOf, record } from '../events/records.ts';
@@ -49,6 +49,16 @@ describe('phone numbers of a call', () => {
     expect(of({ phoneNumberIds: ['+1', '+2'] }, refused)).toEqual(['+2']);
     expect(of({ phoneNumberIds: ['+1'] }, refused)).toEqual([]);
   });
+});
+
+test.each([
+  [10 * 60_000, '10 minutes'],
+  [3_600_000, '1 hour'],
+  [24 * 3_600_000, '1 day'],
+  [36 * 3_600_000, '36 hours'],
+  [7 * 24 * 3_600_000, '7 days'],
+])('%i milliseconds are %s', (milliseconds, words) => {
+  expect(durationInWords(milliseconds)).toBe(words);
 });
 
 test.each([

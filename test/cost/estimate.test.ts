@@ -30,7 +30,7 @@ function dollarsOf(given: Partial<Usage>, service: string, what: string): number
 
 // 365 / 12 days: 6,000 relevant events a day are 182,500 a month, half of them twice, and 730 heartbeats: 274,480 messages.
 // 60 findings are 1,825. Four audits of ten accounts are 1,216.667, 121.667 orders of them and 30.417 reports 152.083 runs.
-// The table: (60 × 8 KB + 1,200 × 1 KB) × 400 days = 672,000 KB, read 8 + 1 times a day, 273.75 times a month.
+// The table: (60 × 8 KB + 1,200 × 1 KB) × 400 days = 672,000 KB, read 1 + 1 times a day, 60.8333 times a month.
 test.each<[string, string, Partial<Usage>, number]>([
   // 19 of 20 Regions forward: 173,375 events at 1 $ a million.
   ['EventBridge', 'forwarding to the central bus', {}, 0.173375],
@@ -57,8 +57,8 @@ test.each<[string, string, Partial<Usage>, number]>([
   ['Lambda', 'on-account: reconciling', {}, (76_041.667 + 1825) * 0.0000133334],
   // 288 × 20 × 30.41667 = 175,200 objects, 0.15 s each.
   ['Lambda', 'on-account: reconciling', { logBucket: true }, 26_280 * 0.0000133334],
-  // 152.083 × 5 s, and 273.75 times 656.25 MB at 30 MB a second.
-  ['Lambda', 'on-schedule', {}, (760.41667 + 5988.28125) * 0.0000133334],
+  // 152.083 × 5 s, and 60.8333 times 656.25 MB at 30 MB a second.
+  ['Lambda', 'on-schedule', {}, (760.41667 + 1330.72917) * 0.0000133334],
   // 1,825 × 19 + 36,500 × 2 + 730 units at 0.625 $ a million.
   ['DynamoDB', 'writes of events', {}, 0.067753125],
   // 1,216.667 × (16 + 5 × 8 + 2 Regions × 5 × 8 KB); a trail has one checkpoint.
@@ -68,8 +68,8 @@ test.each<[string, string, Partial<Usage>, number]>([
   ['DynamoDB', 'reads', {}, 0.020075],
   // 1,216.667 × (23 × 2 + 10).
   ['DynamoDB', 'reads of audits', {}, 0.00851667],
-  // 273.75 × 672,000 KB / 4.
-  ['DynamoDB', 'reads of the whole table by on-schedule', {}, 5.74875],
+  // 60.8333 × 672,000 KB / 4 at 0.125 $ a million.
+  ['DynamoDB', 'reads of the whole table by on-schedule', {}, 1.2775],
   ['DynamoDB', 'storage, when the first items expire', {}, (672_000 / 1_048_576) * 0.25],
   ['S3', 'logs of the trail, read', { logBucket: true }, 0.07008],
   ['S3', 'logs of the trail, read', {}, 0],

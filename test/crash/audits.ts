@@ -4,6 +4,7 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSCli
 import { localCredentials } from '../../local/endpoints.ts';
 import { checkManifest, parseManifest } from '../../src/evidence/manifest.ts';
 import type { Status } from '../../src/findings/finding.ts';
+import { lastRemuted, noteRemuted } from '../../src/sinks/remuted.ts';
 import { messageOf, refusedEdit } from '../support/deployment.ts';
 import { account, type FakeAccount } from '../support/fake-account.ts';
 import type { Lane, Subject } from './lane.ts';
@@ -24,7 +25,7 @@ export interface Audits {
 /** `fake` is the account that is audited, and the bucket of its trail. */
 export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audits> {
   const { cloud } = lane;
-  const { region, aws, bucket } = cloud.addresses;
+  const { region, aws, bucket, table } = cloud.addresses;
   const sqs = new SQSClient({ region, credentials: localCredentials, endpoint: aws, useQueueUrlAsEndpoint: false });
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'audits' }));
   const other = await cloud.through(fake.url);
@@ -54,7 +55,7 @@ export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audi
       return `<ListBucketResult>${input['prefix'] === `${folder}${region}/${day}/` ? object : ''}</ListBucketResult>`;
     });
     fake.answer(`GET /trail/${key}`, () => JSON.stringify({ Records: [detail] }));
-    return { Records: [messageOf(`${look}`, { account, deletions: [] })] };
+    return { Records: [messageOf(`${look}`, { account })] };
   };
   const checkAccount = async () => {
     const expected = statuses[(looks - 1) % statuses.length];
@@ -64,11 +65,19 @@ export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audi
       : [`look ${looks}: ${scope.control} is ${found.join(', ') || 'not there'}, expected ${expected}`];
   };
 
+  const others = 'other mutes';
+  /** Under the same mutes, a second audit on a day does not read the table. */
+  const prepareOrder = async () => {
+    await noteRemuted(cloud.dynamodb, table, others);
+    return { task: 'audit' };
+  };
   const checkOrder = async () => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
     for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     const isOrder = ({ Body = '{}' }) => (JSON.parse(Body) as { account?: string }).account === account;
-    return Messages.some(isOrder) ? [] : ['no audit was ordered'];
+    const ordered = Messages.some(isOrder) ? [] : ['no audit was ordered'];
+    const remuted = await lastRemuted(cloud.dynamodb, table);
+    return remuted === others ? [...ordered, 'the table was not read for mutes that came or went'] : ordered;
   };
 
   const bytesOf = async (Key: string) => {
@@ -89,28 +98,28 @@ export async function auditSubjects(lane: Lane, fake: FakeAccount): Promise<Audi
   return {
     subjects: [
       {
-        name: 'on-account',
-        sandbox: onAccount,
-        steps: ['ask', 'list', 'fetch', 'read', 'store', 'send', 'mark', 'checkpoint', 'note'],
-        variants: statuses.length,
-        prepare: prepareAccount,
-        check: checkAccount,
-      },
-      {
-        name: 'on-schedule (audit)',
-        sandbox: onSchedule,
-        steps: ['scan', 'order'],
-        variants: 1,
-        prepare: async () => ({ task: 'audit' }),
-        check: checkOrder,
-      },
-      {
         name: 'on-schedule (report)',
         sandbox: onSchedule,
         steps: ['scan', 'read', 'put'],
         variants: 1,
         prepare: async () => ({ task: 'report' }),
         check: checkReport,
+      },
+      {
+        name: 'on-schedule (audit)',
+        sandbox: onSchedule,
+        steps: ['order', 'read', 'scan', 'checkpoint'],
+        variants: 1,
+        prepare: prepareOrder,
+        check: checkOrder,
+      },
+      {
+        name: 'on-account',
+        sandbox: onAccount,
+        steps: ['ask', 'list', 'fetch', 'read', 'store', 'send', 'mark', 'checkpoint', 'note'],
+        variants: statuses.length,
+        prepare: prepareAccount,
+        check: checkAccount,
       },
     ],
     async states() {

@@ -9,6 +9,7 @@ import { startFakeAccount } from '../support/fake-account.ts';
 import { type Package, packaged } from '../support/package.ts';
 import { Killed } from '../support/sandboxes.ts';
 import { auditSubjects } from './audits.ts';
+import { backfillSubjects } from './backfill.ts';
 import { Lane, type Subject } from './lane.ts';
 import { liveSubjects } from './live.ts';
 
@@ -77,7 +78,8 @@ async function crashInLane({ times, random, deployed, isMine, broken }: Work): P
   let number = 0;
   // The first looks at the account find what is to be there after the last.
   const before = await audits.states().then(() => audits.states());
-  for (const subject of [...liveSubjects(lane), ...audits.subjects]) {
+  // What reads the whole table comes first, while that is small.
+  for (const subject of [...audits.subjects, ...liveSubjects(lane), ...(await backfillSubjects(lane))]) {
     await lane.settle();
     const least = await rehearse(lane, subject, broken);
     for (const step of subject.steps) {

@@ -1,5 +1,5 @@
 /** One table, one subscriber and one clock, in which one function after the other is killed. */
-import { auditorOf } from '../../src/audit.ts';
+import { auditorOf, type Outcome } from '../../src/audit.ts';
 import { defaults } from '../../src/configuration.ts';
 import { controls } from '../../src/controls/index.ts';
 import { Ledger } from '../../src/ledger.ts';
@@ -36,6 +36,7 @@ export class Lane {
   readonly #auditor = auditorOf(controls);
   readonly #onPending: Sandbox;
   #ahead = 0;
+  #numbers = 0;
 
   private constructor(cloud: Cloud, trap: Trap) {
     this.cloud = cloud;
@@ -57,9 +58,16 @@ export class Lane {
     this.#ahead += time;
   }
 
-  /** Something that must have been found at the end. */
-  expect(input: unknown): void {
-    this.#ledger.add(this.#auditor.judge(input, this.#context()));
+  /** One that nothing is named by yet. */
+  number(): number {
+    return this.#numbers++;
+  }
+
+  /** Something that must have been found at the end -> what is to be said of it. */
+  expect(input: unknown): Outcome {
+    const outcome = this.#auditor.judge(input, this.#context());
+    this.#ledger.add(outcome);
+    return outcome;
   }
 
   /** The findings that must be there; once, at the end. */

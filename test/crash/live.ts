@@ -2,10 +2,9 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { CallStep } from '../support/aws-limits.ts';
-import { messageOf, refusedEdit } from '../support/deployment.ts';
+import { messageOf } from '../support/deployment.ts';
 import type { Lane, Subject } from './lane.ts';
-
-const day = 24 * 60 * 60_000;
+import { someRecords } from './records.ts';
 
 export function liveSubjects(lane: Lane): Subject[] {
   const { cloud, trap } = lane;
@@ -20,9 +19,8 @@ export function liveSubjects(lane: Lane): Subject[] {
   const onEvent = subject('on-event', keeping);
   const onPending = subject('on-pending', ['look for what is due', 'read', 'claim', 'send', 'mark']);
   const onLogObject = subject('on-log-object', ['fetch', ...keeping]);
-  let trials = 0;
   const records = () => {
-    const made = someRecords(trials++);
+    const made = someRecords(lane.number());
     for (const record of made) lane.expect(record);
     return made;
   };
@@ -44,33 +42,11 @@ export function liveSubjects(lane: Lane): Subject[] {
       ...onLogObject,
       async prepare() {
         const Body = gzipSync(JSON.stringify({ Records: records().map(({ detail }) => detail) }));
-        const Key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/05/01/${trials}.json.gz`;
+        const Key = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/05/01/${lane.number()}.json.gz`;
         await cloud.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
         const body = { source: 'aws.s3', detail: { bucket: { name: bucket }, object: { key: Key } } };
         return { Records: [messageOf(Key, body)] };
       },
     },
   ];
-}
-
-/** A finding by itself, two that count, and one of a timeline that takes two events: all steps of the outbox. */
-function someRecords(trial: number) {
-  const edit = refusedEdit(`edit ${trial}`, `AWSServiceRoleForLexV2Bots_${trial}`);
-  const request = { accountId: `12aaaaa3-4b5c-4d6e-8f7a-${String(trial).padStart(12, '0')}` };
-  const exported = (number: number) => ({
-    ...edit,
-    id: `export ${trial}.${number}`,
-    source: 'aws.chime',
-    detail: {
-      ...edit.detail,
-      errorCode: undefined,
-      errorMessage: undefined,
-      eventSource: 'chime.amazonaws.com',
-      eventName: 'StartDataExport',
-      eventTime: new Date(Date.parse('2026-05-01T10:00:00Z') + number * day).toISOString().replace('.000', ''),
-      requestParameters: request,
-      eventID: `export ${trial}.${number}`,
-    },
-  });
-  return [edit, exported(0), exported(1)].map((event) => JSON.parse(JSON.stringify(event)) as typeof edit);
 }

@@ -1,4 +1,4 @@
-/** What happens while SNS or DynamoDB is away, and afterwards. */
+/** What happens while SNS or DynamoDB is away or a function dies again and again, and afterwards. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { auditorOf } from '../../src/audit.ts';
 import { defaults } from '../../src/configuration.ts';
@@ -6,9 +6,10 @@ import { controls } from '../../src/controls/index.ts';
 import { auditAll } from '../../src/ledger.ts';
 import { accountOf } from '../support/accounted.ts';
 import type { AwsCall } from '../support/aws-limits.ts';
+import { evidenceBucket, makeBackfill } from '../support/backfill.ts';
 import { type Cloud, startCloud } from '../support/cloud.ts';
 import { irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
-import type { Sandbox } from '../support/sandboxes.ts';
+import { Killed, type Sandbox } from '../support/sandboxes.ts';
 
 /** Longer than the lease of the outbox (functions/runtime/outbox.ts). */
 const pause = 130_000;
@@ -16,20 +17,30 @@ const pause = 130_000;
 let cloud: Cloud;
 let onEvent: Sandbox;
 let onPending: Sandbox;
+let onLogObject: Sandbox;
 let away: AwsCall['service'] | null = null;
+/** How often on-log-object dies yet, each time when it has stored something. */
+let deaths = 0;
 let ahead = 0;
 const seen: ReturnType<typeof refusedEdit>[] = [];
 
 beforeAll(async () => {
   cloud = await startCloud({
-    decide: ({ service }) => (service === away ? 'failed before' : null),
-    kill: () => undefined,
+    decide: ({ service, step }) => {
+      if (step === 'store' && deaths > 0) {
+        deaths--;
+        return 'killed after';
+      }
+      return service === away ? 'failed before' : null;
+    },
+    kill: () => onLogObject.kill(),
     onBrokenLimit: (_call, why) => {
       throw new Error(why);
     },
   });
   onEvent = cloud.sandbox('on-event');
   onPending = cloud.sandbox('on-pending');
+  onLogObject = cloud.sandbox('on-log-object', { ROLECALL_EVIDENCE_BUCKET: evidenceBucket });
 });
 
 afterAll(() => cloud.close());
@@ -92,6 +103,35 @@ test('without DynamoDB nothing is acknowledged that would be lost, and nothing e
   expect(failed.toSorted()).toEqual(events.map(({ id }) => id).toSorted());
   away = null;
   expect(await deliver(events)).toEqual([]);
+  await expectAllThere();
+});
+
+test('a batch of the backfill whose function dies is done again, at once or by the next run', async () => {
+  const backfill = await makeBackfill(cloud, (event) =>
+    onLogObject.invoke(event, now()).catch((error: unknown) => {
+      // What Lambda says of a process that was killed, and Step Functions after it.
+      throw error instanceof Killed ? Object.assign(new Error('signal: killed'), { name: 'Runtime.ExitError' }) : error;
+    }),
+  );
+  const prefix = (name: string) => `AWSLogs/111122223333/CloudTrail/us-east-1/2026/05/01/${name}`;
+  const archive = async (name: string) => {
+    const Records = someEvents(name, 10).map(({ detail }) => detail);
+    await backfill.put(prefix(`${name}.json.gz`), { Records });
+  };
+
+  await archive('retried');
+  deaths = 5;
+  expect(await backfill.run('first', { prefix: prefix('retried') })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(deaths).toBe(0);
+
+  await archive('failed');
+  deaths = 6;
+  const error = 'States.ExceedToleratedFailureThreshold';
+  expect(await backfill.run('second', { prefix: prefix('failed') })).toMatchObject({ status: 'FAILED', error });
+  expect(deaths).toBe(0);
+  expect(await backfill.run('third', { manifest: 'backfill/second/unread/' })).toMatchObject({ status: 'SUCCEEDED' });
+  // What dead processes had stored.
+  await sweep();
   await expectAllThere();
 });
 

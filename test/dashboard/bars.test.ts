@@ -38,10 +38,18 @@ describe('bars', () => {
       const places = [...labelsOf(bars, width).keys()].map((index) => ((index + 0.5) * width) / bars.bars.length);
       expect(places.length).toBeGreaterThan(1);
       for (const [index, place] of places.slice(1).entries())
-        expect(place - (places[index] ?? 0)).toBeGreaterThanOrEqual(72);
+        expect(place - (places[index] ?? 0)).toBeGreaterThanOrEqual(60);
     }
     expect([...labelsOf(barsOf(days(30), 600), 600).values()]).toContain('01-12');
     expect([...labelsOf(barsOf(days(365), 1200), 1200).values()]).toContain('2026-06');
+  });
+
+  it('are named at even steps, however wide it is', () => {
+    for (let width = 280; width <= 1400; width += 20) {
+      const months = [...labelsOf(barsOf(days(365), width), width).values()].map((name) => Number(name.slice(5)));
+      const steps = months.slice(1).map((month, index) => (month - (months[index] ?? 0) + 12) % 12);
+      expect(new Set(steps).size, `${width}: ${months.join(' ')}`).toBe(1);
+    }
   });
 });
 

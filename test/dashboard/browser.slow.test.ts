@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
+import { audited } from './audited.ts';
 import { generated } from './generated.ts';
 import { hostile, poisoned } from './hostile.ts';
 import { now, type Recorded, type Served, served } from './served.ts';
@@ -341,6 +342,26 @@ describe('live', () => {
     await server.live.read();
     await expect.poll(() => page.textContent('.total'), soon).toBe('20 findings');
     expect(await page.evaluate('window.notReloaded')).toBe(true);
+  });
+});
+
+describe('the matrix', () => {
+  it('tells a role that is not there from one that is in order, and how many there are', async () => {
+    const server = await serve([]);
+    const judged = { compliant: 3, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
+    const seen = { users: 0, groups: 0, roles: 9, policies: 0, looks: [] };
+    const looked = { account: '111122223333', name: null, organizationalUnit: null, takenAt: now, ...seen };
+    const serviceLinkedRoles = { AWSServiceRoleForLexBots: 3 };
+    server.kept.audits = [
+      audited({ controls: { 'slr-trust-mismatch': judged }, looked: { ...looked, serviceLinkedRoles } }),
+    ];
+    await server.live.read();
+    const page = await open(server);
+    const row = (name: string) => page.locator('.matrix tbody tr', { has: page.getByText(name, { exact: true }) });
+    expect(await row('Amazon Lex V1').first().innerText()).toMatch(/3 roles\s+✓ compliant/);
+    expect(await row('Amazon Chime').innerText()).toMatch(/(no such role\s*){6}$/);
+    expect(await page.locator('.note').allInnerTexts()).toContainEqual(expect.stringContaining('No such role: no'));
+    expect(await violations(page)).toEqual([]);
   });
 });
 

@@ -133,7 +133,7 @@ describe('npm start', () => {
     // A snapshot of IAM does not hold everything, and the page says so.
     expect(health.audit?.gaps.length).toBeGreaterThan(0);
     const states = matrix.flatMap(({ cells }) => Object.values(cells ?? {}).map((cell) => cell?.state));
-    expect(new Set(states)).toEqual(new Set(['compliant', 'violated', 'not-evaluated', undefined]));
+    expect(new Set(states)).toEqual(new Set(['compliant', 'violated', 'not-evaluated', 'no-role', undefined]));
     const { rows } = await findingsAt(address, '&control=slr-look-alike');
     expect(rows.map(({ subject }) => subject)).toContain('AWSServiceRoleForLexChannels');
     child.kill('SIGKILL');

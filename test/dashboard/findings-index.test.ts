@@ -54,6 +54,36 @@ describe('filters', () => {
   });
 });
 
+describe('neighbours', () => {
+  it('lead through a whole list, forwards and backwards, in its order', () => {
+    for (const sort of sorts) {
+      const query: Query = { ...everything, status: ['open'], sort };
+      const ids = index.select(query).map(({ id }) => id);
+      for (const [row, id] of ids.entries())
+        expect(index.neighbours(id, query)).toEqual({
+          before: ids[row - 1] ?? null,
+          after: ids[row + 1] ?? null,
+          row,
+          total: ids.length,
+        });
+    }
+  });
+
+  it('are there for a finding that fits the list no longer, where it would stand', () => {
+    const query: Query = { ...everything, status: ['open'], sort: 'time' };
+    const all = index.select({ ...everything, sort: 'time' });
+    const at = all.findIndex(({ status }, row) => status === 'resolved' && row > 20);
+    const isOpen = ({ status }: { readonly status: string }) => status === 'open';
+    expect(index.neighbours(all[at]?.id ?? '', query)).toEqual({
+      before: all.slice(0, at).findLast(isOpen)?.id,
+      after: all.slice(at).find(isOpen)?.id,
+      row: null,
+      total: all.filter(isOpen).length,
+    });
+    expect(index.neighbours('nothing', query)).toBe(null);
+  });
+});
+
 describe('pages', () => {
   it('together are the whole, in the same order', () => {
     fc.assert(

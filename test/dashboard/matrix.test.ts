@@ -4,6 +4,7 @@ import { roleOf, statementsAbout } from '../../src/report/role-of.ts';
 import { roles } from '../../src/catalog/roles.ts';
 import { statedDocuments } from '../../src/catalog/statements/index.ts';
 import type { Tally } from '../../src/findings/report.ts';
+import type { LastAudit } from '../../src/report/last-audit.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { audited } from './audited.ts';
 import { indexOf, stored } from './index-of.ts';
@@ -65,6 +66,74 @@ describe('the matrix', () => {
     it('an account that nobody audited is not compliant', () => {
       const elsewhere = stored({ account: '111122223333', subject: { type: 'role', id: 'Other', arn: null } });
       expect(editing([well], null, [elsewhere])).toEqual(['partial', 1, 1]);
+    });
+
+    describe('that tell which roles there are', () => {
+      const support = { account: '', name: null, organizationalUnit: null, takenAt: '', users: 0, groups: 0, roles: 1 };
+      const looked = (serviceLinkedRoles: Readonly<Record<string, number>>) => ({
+        ...support,
+        policies: 0,
+        looks: [],
+        serviceLinkedRoles,
+      });
+      const present = looked({ AWSServiceRoleForLexBots: 2 });
+      const absent = looked({ AWSServiceRoleForLexV2Bots: 40 });
+      const judged = { 'slr-trust-mismatch': well };
+      const rowOf = (audits: readonly Partial<LastAudit>[]) =>
+        lexBots(
+          matrixOf(
+            [],
+            audits.map((fields, index) => audited({ account: `00000000000${index}`, ...fields })),
+          ),
+        );
+
+      it.each<[string, readonly Partial<LastAudit>[], string, string]>([
+        ['no account has it', [{ controls: judged, looked: absent }], 'no-role', 'no-role'],
+        [
+          'one of two has it',
+          [
+            { controls: judged, looked: absent },
+            { controls: judged, looked: present },
+          ],
+          'compliant',
+          'not-evaluated',
+        ],
+        [
+          'nobody knows of one',
+          [{ controls: judged, looked: absent }, { controls: judged }],
+          'compliant',
+          'not-evaluated',
+        ],
+        [
+          'another role is wrong',
+          [{ controls: { 'slr-trust-mismatch': { ...well, violation: 1 } }, looked: absent }],
+          'no-role',
+          'no-role',
+        ],
+      ])('%s', (_, audits, trust, edited) => {
+        const cells = rowOf(audits)?.cells;
+        expect([cells?.trust?.state, cells?.editing?.state]).toEqual([trust, edited]);
+      });
+
+      it('one that may be needed is not called absent', () => {
+        const controls = { 'slr-missing': { ...nothing, notEvaluated: 1 } };
+        const rows = matrixOf([], [audited({ controls, looked: absent })]);
+        const states = (role: string) => rows.find((row) => row.role === role)?.cells?.creation?.state;
+        expect(states('AWSServiceRoleForAmazonChimeTranscription')).toBe('not-evaluated');
+        expect(states('AWSServiceRoleForLexBots')).toBe('no-role');
+      });
+
+      it('are counted', () => {
+        expect(rowOf([{ looked: present }, { looked: absent }, {}])?.seen).toEqual({
+          roles: 2,
+          accounts: { with: 1, without: 1, unknown: 1 },
+        });
+      });
+
+      it('a finding about it speaks first', () => {
+        const findings = indexOf([stored({ id: 'a' })]).all;
+        expect(lexBots(matrixOf(findings, [audited({ looked: absent })]))?.cells?.editing?.state).toBe('violated');
+      });
     });
 
     it('one account is shown by itself', () => {

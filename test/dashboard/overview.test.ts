@@ -58,6 +58,12 @@ describe('open findings', () => {
     expect(regions.map(({ name }) => name)).toEqual(['eu-central-1', 'us-east-1']);
   });
 
+  it('by account up to 12, and how many there are besides', () => {
+    const some = Array.from({ length: 30 }, (_, index) => stored({ id: String(index), account: `${index}` }));
+    const { accounts, further } = overview(...some);
+    expect([accounts.length, further]).toEqual([12, { accounts: 18, regions: 0 }]);
+  });
+
   it('that were seen last come first', () => {
     const findings = [...generated(200, now)];
     const wanted = findings.toSorted((a, b) => (a.firstSeen < b.firstSeen ? 1 : -1)).slice(0, 8);

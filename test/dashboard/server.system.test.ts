@@ -207,6 +207,15 @@ describe('what it answers', () => {
     expect(others?.total).toBe(findings.filter(({ actor }) => actor.arn === arn).length - 1);
   });
 
+  it('one finding within a list: what comes before and after it', async () => {
+    const list = 'status=open&sort=time';
+    const { rows, total } = await json<FindingsAnswer>(`/api/v1/findings?${list}&limit=3`);
+    const [first, second, third] = rows.map(({ id }) => id);
+    const { neighbours } = await json<FindingAnswer>(`/api/v1/findings/${second}?${list}`);
+    expect(neighbours).toEqual({ before: first, after: third, row: 1, total });
+    expect((await json<FindingAnswer>(`/api/v1/findings/${second}`)).neighbours).toBe(null);
+  });
+
   it('its record, masked; null where none was kept', async () => {
     const { record } = await json<RecordAnswer>('/api/v1/findings/f00/record');
     expect(record).toContain('"eventName": "CreatePhoneNumberOrder"');
@@ -236,6 +245,18 @@ describe('what it answers', () => {
     expect(report.summary.resolved).toBe(findings.filter(({ status }) => status === 'resolved').length);
   });
 
+  it('while the table is read for the first time: a name that says so, and no claim about what is not there', async () => {
+    const failing = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });
+    const unread = await served([], [], failing);
+    const csv = await unread.get('/api/v1/findings?format=csv');
+    const missing = await unread.get('/api/v1/findings/f00');
+    expect(csv.headers.get('content-disposition')).toContain('rolecall-findings-2026-11-21-partial.csv');
+    expect(await missing.json()).toEqual({
+      error: 'No finding with this id was read so far; the table is still being read.',
+    });
+    await unread.close();
+  });
+
   it('in a few bytes that nothing changed', async () => {
     const { headers } = await server.get('/api/v1/overview');
     const again = await server.get('/api/v1/overview', { 'If-None-Match': headers.get('etag') ?? '' });
@@ -249,7 +270,9 @@ describe('what it answers', () => {
     ['/api/v1/findings?offset=-1', 400, 'offset: expected a whole number from 0 to 9007199254740991.'],
     ['/api/v1/findings?format=xml', 400, 'format: expected csv or json, or nothing for a page.'],
     ['/api/v1/findings/abc', 404, 'There is no finding with this id in the table.'],
-    ['/api/v1/findings/..%2f', 404, 'There is no such address in this API.'],
+    ['/api/v1/findings/F00', 404, 'There is no finding with this id in the table.'],
+    ['/api/v1/findings/..%2f', 404, 'There is no finding with this id in the table.'],
+    ['/api/v1/findings/f00?severity=grave', 400, 'severity: expected one of info, low, medium, high, critical.'],
     ['/api/v2/findings', 404, 'There is no such address in this API.'],
   ])('%s: %i, %s', async (path, status, error) => {
     const response = await server.get(path);

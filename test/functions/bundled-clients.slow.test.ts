@@ -11,9 +11,13 @@ import { pathToFileURL } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
+import { auditorOf } from '../../src/audit.ts';
+import { defaults } from '../../src/configuration.ts';
+import { controls } from '../../src/controls/index.ts';
 import { accountPermissions } from '../../src/inventory/account-reads.ts';
+import { FindingsTable } from '../../src/sinks/findings-table.ts';
 import { bundled } from '../support/bundle.ts';
-import { environmentOf, messageOf, refusedEdit } from '../support/deployment.ts';
+import { environmentOf, messageOf, refusedEdit, requestedDeletion } from '../support/deployment.ts';
 import { account, startFakeAccount } from '../support/fake-account.ts';
 import { AwsFailure, assumedRole, type FakeAws, startFakeAws } from '../support/fake-aws.ts';
 
@@ -154,25 +158,30 @@ describe('on-event', () => {
 });
 
 test('on-account asks every service the same', async () => {
+  const context = { now: '2026-06-01T00:00:00Z', horizon: null, configuration: defaults };
   const fake = await startFakeAccount();
   const trail = () => fake.answer('GET /trail/', () => '<ListBucketResult></ListBucketResult>');
   trail();
-  const deletions = [{ taskId: 'task/1', roleName: 'a', roleId: null, requestedAt: '2026-05-01T00:00:00Z' }];
   const { asked, logged } = await compared({
     name: 'on-account',
-    body: { account, deletions },
+    body: { account },
     asked() {
       const permissions = fake.used();
       fake.reset();
       trail();
       return permissions;
     },
-    environment: () => ({
-      AWS_ENDPOINT_URL: fake.url,
-      ROLECALL_ACCOUNT: account,
-      ROLECALL_AUDIT_SERVICES: 'connect,lex,profile,voice',
-      ROLECALL_LOG_BUCKET: 'trail',
-    }),
+    async environment({ clients, table }) {
+      const remembering = new FindingsTable(clients.dynamodb, { table, retention: 1 });
+      const { notes } = auditorOf(controls).judge(requestedDeletion('AWSServiceRoleForLexBots', 'task/1'), context);
+      for (const note of notes) await remembering.remember(note, Date.now());
+      return {
+        AWS_ENDPOINT_URL: fake.url,
+        ROLECALL_ACCOUNT: account,
+        ROLECALL_AUDIT_SERVICES: 'connect,lex,profile,voice',
+        ROLECALL_LOG_BUCKET: 'trail',
+      };
+    },
   });
   await fake.close();
   // A function knows whose account it is.

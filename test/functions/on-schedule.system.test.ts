@@ -1,4 +1,7 @@
 /** The scheduled audit as it is deployed: one message an account, states kept, looked at twice, told, reconciled and reported. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -11,7 +14,14 @@ import type { Count, Counts } from '../../src/reconcile/counts.ts';
 import type { JudgedSoFar } from '../../src/report/last-audit.ts';
 import { lastAudits } from '../../src/sinks/audits.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
-import { type Deployment, deploy, irrelevant, messageOf, refusedEdit } from '../support/deployment.ts';
+import {
+  type Deployment,
+  deploy,
+  irrelevant,
+  messageOf,
+  refusedEdit,
+  requestedDeletion,
+} from '../support/deployment.ts';
 import { account, type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
 import { assumedRole } from '../support/fake-aws.ts';
 
@@ -119,7 +129,7 @@ describe('an account', () => {
   test('is looked at, its states are kept and told, and the last audit says what was looked at', async () => {
     withTrail('');
     const { audit } = await start();
-    expect(await audit({ account, deletions: [] })).toEqual({ batchItemFailures: [] });
+    expect(await audit({ account })).toEqual({ batchItemFailures: [] });
     const last = await auditOf(account);
     expect(last).toMatchObject({
       account,
@@ -267,14 +277,31 @@ test('a feature that events show in use, without the role that somebody has to c
   expect(await missing()).toMatchObject({ status: 'open', subject });
 });
 
+async function hear(body: unknown): Promise<void> {
+  const { handler } = await import('../../functions/on-event.ts');
+  expect(await handler({ Records: [messageOf('live', body)] }, context)).toEqual({ batchItemFailures: [] });
+}
+
+test('a deletion that an event told of is asked for in each audit of its account', async () => {
+  const { audit } = await start();
+  const call = 'GetServiceLinkedRoleDeletionStatus';
+  const asked = () => fake.inputs(call).map((input) => input['DeletionTaskId']);
+  await hear(requestedDeletion('AWSServiceRoleForLexBots', 'task/lex'));
+  await hear(requestedDeletion('AWSServiceRoleForLexBots', 'task/lex'));
+  await hear(requestedDeletion('AWSServiceRoleForProfile_a', 'task/profile'));
+  await audit({ account });
+  expect(asked().filter((task) => task !== 'task/1')).toEqual(expect.arrayContaining(['task/lex', 'task/profile']));
+  expect(asked().filter((task) => task === 'task/lex')).toHaveLength(1);
+});
+
 /** What reading the account takes; without a name it is only called by its number. */
 const withNames: readonly string[] = accountReads.names.map(({ permission }) => permission);
 const needed = accountPermissions.filter((each) => each !== 'sts:GetCallerIdentity' && !withNames.includes(each));
 
 test('each permission that is taken away is named, and resolves nothing', async () => {
-  const deletions = [{ taskId: 'task/1', roleName: 'a', roleId: null, requestedAt: '2026-05-01T00:00:00Z' }];
   const { audit } = await start();
-  await audit({ account, deletions });
+  await hear(requestedDeletion('AWSServiceRoleForLexBots', 'task/1'));
+  await audit({ account });
   const gone = async () => (await states()).filter(({ status }) => status === 'resolved').map(({ id }) => id);
   const before = await gone();
   const looks = new Map<string, readonly string[]>();
@@ -283,7 +310,7 @@ test('each permission that is taken away is named, and resolves nothing', async 
     withTrail('trail');
     fake.deny(permission);
     later(1);
-    expect(await audit({ account, deletions }), permission).toEqual({ batchItemFailures: [] });
+    expect(await audit({ account }), permission).toEqual({ batchItemFailures: [] });
     const last = await auditOf(account);
     expect(last?.complete, permission).toBe(false);
     looks.set(permission, last?.gaps ?? []);
@@ -325,6 +352,74 @@ test.each([
   },
 );
 
+describe('mutes that came or went', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-mutes-'));
+  /** The path of a configuration that mutes what is found of a role. */
+  function muting(role: string): string {
+    const path = join(folder, `${role}.yaml`);
+    const known = 'until: 2027-01-31, reason: known, owner: security@example.com';
+    writeFileSync(path, `mute:\n  - {control: slr-edit-refused, subject: ${role}, ${known}}\n`);
+    return path;
+  }
+  /** Neither a key nor a condition: the whole table. */
+  const isScan = (body: string) =>
+    Object.keys(JSON.parse(body)).every((name) => ['TableName', 'ConsistentRead', 'ExclusiveStartKey'].includes(name));
+  const role = 'AWSServiceRoleForLexV2Bots_muted';
+  let scans = 0;
+
+  beforeEach(() => {
+    scans = 0;
+    deployment.dynamodb.answer = (body) => {
+      if (isScan(body)) scans++;
+      return 'pass';
+    };
+  });
+  afterEach(() => {
+    deployment.dynamodb.answer = () => 'pass';
+    vi.stubEnv('ROLECALL_CONFIGURATION', '');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** How often the table was read, and what was told, in one audit by a new process. */
+  async function remuted(lambda = context) {
+    scans = 0;
+    await deployment.told();
+    vi.resetModules();
+    const { handler } = await import('../../functions/on-schedule.ts');
+    await handler({ task: 'audit' }, lambda);
+    await orders();
+    const told = await deployment.told();
+    return [scans, ...told.map(({ finding }) => `${finding.control} ${finding.status}`)];
+  }
+
+  test('are told, and the table is read once a day where none did', async () => {
+    await hear(refusedEdit('muted', role));
+    expect(await remuted()).toEqual([1]);
+    later(6);
+    expect(await remuted()).toEqual([0]);
+    vi.stubEnv('ROLECALL_CONFIGURATION', muting(role));
+    expect(await remuted()).toEqual([1, 'slr-edit-refused muted']);
+    later(6);
+    expect(await remuted()).toEqual([0]);
+    later(12);
+    expect(await remuted(), 'another day').toEqual([1]);
+    vi.stubEnv('ROLECALL_CONFIGURATION', '');
+    expect(await remuted()).toEqual([1, 'slr-edit-refused open']);
+  });
+
+  test('are looked for again when there was no time for all, or one could not be told', async () => {
+    await hear(refusedEdit('muted later', role));
+    expect((await remuted())[0]).toBe(1);
+    vi.stubEnv('ROLECALL_CONFIGURATION', muting(role));
+    expect(await remuted({ ...context, getRemainingTimeInMillis: () => 4000 })).toEqual([1]);
+    deployment.sns.answer = () => 'refuse';
+    expect(await remuted()).toEqual([1]);
+    deployment.sns.answer = () => 'pass';
+    expect((await remuted())[0]).toBe(1);
+    expect((await remuted())[0]).toBe(0);
+  });
+});
+
 describe('an organization', () => {
   beforeEach(() => {
     vi.stubEnv('ROLECALL_AUDIT_ROLE', 'rolecall-audit');
@@ -340,7 +435,7 @@ describe('an organization', () => {
     );
     const { schedule } = await start();
     expect(await schedule('audit')).toMatchObject({ accounts: 3 });
-    expect(await orders()).toEqual([account, member, '777788889999'].map((id) => ({ account: id, deletions: [] })));
+    expect(await orders()).toEqual([account, member, '777788889999'].map((id) => ({ account: id })));
   });
 
   test('that cannot be listed leaves this account, and fails aloud', async () => {
@@ -351,7 +446,7 @@ describe('an organization', () => {
     await expect(schedule('audit')).rejects.toThrow(
       'the accounts of the organization cannot be listed (AccessDeniedException)',
     );
-    expect(await orders()).toEqual([{ account, deletions: [] }]);
+    expect(await orders()).toEqual([{ account }]);
   });
 
   test('a member is read with the role that it has for that, by its external id', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ENDPOINT_URL_S3', deployment.endpoints.aws);
   vi.stubEnv('ROLECALL_EVIDENCE_BUCKET', evidenceBucket);
   const { handler } = await import('../../functions/on-log-object.ts');
-  backfill = await makeBackfill(deployment, handler);
+  backfill = await makeBackfill(deployment.endpoints.clients, handler);
 });
 
 afterAll(() => deployment.close());
@@ -142,10 +142,18 @@ describe('a run over a few hundred objects', () => {
 describe('a function that fails', () => {
   const answer = { objects: 1, outside: 0, records: 0, relevant: 0, findings: 0, unread: [] };
 
-  test('is asked again when Lambda is at fault, up to five times', async () => {
+  test('is asked again when Lambda is at fault or its process died, up to five times', async () => {
+    const faults = [
+      'Lambda.TooManyRequestsException',
+      'Lambda.ServiceException',
+      'Lambda.Unknown',
+      'Runtime.ExitError',
+      'Sandbox.Timedout',
+    ];
     let calls = 0;
     const run = await backfill.run('retried', { prefix: key(1) }, async () => {
-      if (++calls < 6) throw Object.assign(new Error('busy'), { name: 'Lambda.TooManyRequestsException' });
+      const name = faults[calls++];
+      if (name !== undefined) throw Object.assign(new Error('no answer'), { name });
       return answer;
     });
     expect(calls).toBe(6);

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { controls } from '../../src/controls/index.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { LookedAt, MuteReport, Tally } from '../../src/findings/report.ts';
 import { asCsv } from '../../src/report/as-csv.ts';
 import { asHtml } from '../../src/report/as-html.ts';
 import { asJson } from '../../src/report/as-json.ts';
-import { type EvidenceInput, type EvidenceReport, evidenceReport } from '../../src/report/evidence.ts';
+import { type EvidenceInput, type EvidenceReport, evidenceReport, neverAudited } from '../../src/report/evidence.ts';
 import { reportOfFiles } from '../../src/report/from-files.ts';
 import type { Reported } from '../../src/report/months.ts';
 import { report as printed } from '../findings/finding.ts';
@@ -118,6 +118,85 @@ test('each statement of a page about a role has its state, and the finding that 
   expect(voice?.statements.some((statement) => statement.state === 'violated')).toBe(false);
 });
 
+describe('whether there is a role at all', () => {
+  const chime = 'AWSServiceRoleForAmazonChime';
+  const transcription = 'AWSServiceRoleForAmazonChimeTranscription';
+  const lexBots = 'AWSServiceRoleForLexBots';
+  /** Audited accounts, each with how many of which roles were seen; null where that is not known. */
+  const audited = (...counts: readonly (Readonly<Record<string, number>> | null)[]) =>
+    counts.map((serviceLinkedRoles, index) => ({
+      ...neverAudited(`00000000000${index}`),
+      takenAt: '2026-11-30T00:00:00Z',
+      serviceLinkedRoles,
+    }));
+  const well = { 'slr-trust-mismatch': tally({ compliant: 1 }), 'slr-missing': tally({ compliant: 1 }) };
+  const roleIn = ({ roles }: EvidenceReport, wanted: string) => roles.find(({ role }) => role === wanted);
+  const statesOf = (made: EvidenceReport, wanted: string, kind: string) => [
+    ...new Set(roleIn(made, wanted)?.statements.flatMap((each) => (each.kind === kind ? each.state : []))),
+  ];
+
+  test.each<[string, readonly (Readonly<Record<string, number>> | null)[], string]>([
+    ['one account has it', [{ [lexBots]: 1 }], 'compliant'],
+    ['one of two has it', [{ [lexBots]: 1 }, {}], 'compliant'],
+    ['no account has it', [{}, {}], 'no-role'],
+    ['one has it not, of the other nobody knows', [{}, null], 'compliant'],
+    ['an older version audited', [null], 'compliant'],
+    ['nobody audited', [], 'compliant'],
+  ])('the statement about its trust: %s', (_what, counts, state) => {
+    expect(statesOf(report({ accounts: audited(...counts), tallies: [well] }), lexBots, 'trust')).toEqual([state]);
+  });
+
+  test('an account of which only events are known says nothing of its roles', () => {
+    const accounts = [...audited({}), neverAudited('111122223333')];
+    expect(roleIn(report({ accounts }), chime)?.seen).toEqual({
+      roles: 0,
+      accounts: { with: 0, without: 1, unknown: 0 },
+    });
+  });
+
+  test('a finding about it speaks first, and what nobody checks stays so', () => {
+    const made = report({ accounts: audited({}), findings: [finding('slr-trust-mismatch')], tallies: [well] });
+    expect(statesOf(made, lexBots, 'trust')).toContain('violated');
+    expect(roleIn(made, lexBots)?.statements.map(({ state }) => state)).toContain('unchecked');
+    expect(statesOf(made, chime, 'trust')).toEqual(['no-role']);
+  });
+
+  test('what went wrong with another role does not matter; that it may be needed does', () => {
+    const other = { 'slr-trust-mismatch': tally({ violation: 1, notEvaluated: 1 }) };
+    expect(statesOf(report({ accounts: audited({}), tallies: [other] }), chime, 'trust')).toEqual(['no-role']);
+    for (const changes of [{ notEvaluated: 1 }, { pending: 1 }, { error: 1 }]) {
+      const doubt = report({ accounts: audited({}), tallies: [{ 'slr-missing': tally(changes) }] });
+      expect(statesOf(doubt, transcription, 'creation')).toContain('not-evaluated');
+      expect(statesOf(doubt, chime, 'creation')).toEqual(['no-role']);
+    }
+  });
+
+  test('every format tells how many there are', () => {
+    const made = report({ accounts: audited({ [lexBots]: 1 }, { [lexBots]: 2 }, {}), tallies: [well] });
+    const page = [...asHtml(made)].join('\n');
+    expect(page).toContain('<p class="quiet">Amazon Lex V1: 3 roles in 2 accounts; none in one account</p>');
+    expect(page).toContain('<p class="quiet">Amazon Chime: none in 3 accounts</p>');
+    expect(page).toContain(`<td class="words">${lexBots}: 2</td>`);
+    expect(page).toContain('no such role');
+    const column = (of: EvidenceReport, id: string) =>
+      [...asCsv(of)]
+        .find((line) => line.startsWith(`${id},`))
+        ?.trimEnd()
+        .split(',')
+        .at(-1);
+    expect(column(made, 'control')).toBe('roles_seen');
+    expect(column(made, 'slr-trust-mismatch')).toContain(`${lexBots} 3`);
+    expect(column(made, 'slr-trust-mismatch')).toContain(`${chime} 0`);
+    expect(column(made, 'slr-missing')).not.toContain(lexBots);
+    expect(column(made, 'trail-incomplete')).toBe('');
+    expect(column(report({ accounts: audited({}, null) }), 'slr-trust-mismatch')).toBe('');
+    const { report: json } = JSON.parse([...asJson(made)].join(''));
+    expect(json.accounts[1].serviceLinkedRoles).toEqual({ [lexBots]: 2 });
+    const { seen } = json.roles.find(({ role }: { role: string }) => role === lexBots);
+    expect(seen).toEqual({ roles: 3, accounts: { with: 2, without: 1, unknown: 0 } });
+  });
+});
+
 test('months tell what was found, what ended and what was left', () => {
   const resolution = { at: '2026-07-15T00:00:00Z', event: null, why: 'gone' };
   const { months } = report({
@@ -158,7 +237,7 @@ test('what comes from an account stays text in every format, and everything is o
     findings: [nasty],
     gaps: [hostile],
     sources: [hostile],
-    accounts: [{ account, name: hostile, organizationalUnit: null, takenAt: null, complete: false }],
+    accounts: [{ ...neverAudited(account), name: hostile }],
     configurations: [{ source: hostile, sha256: 'abc', version: '7' }],
     mutes: [
       {

@@ -7,7 +7,8 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { findingKey } from '../../src/sinks/entry.ts';
 import { FindingsReader } from '../../src/sinks/findings-reader.ts';
 import { FindingsTable } from '../../src/sinks/findings-table.ts';
-import { type AuditLook, Outbox } from '../../src/sinks/outbox.ts';
+import type { StateLook } from '../../src/audit-looks.ts';
+import { Outbox } from '../../src/sinks/outbox.ts';
 import { finding } from '../findings/finding.ts';
 import { newTable } from '../support/world.ts';
 import { lent, single, tooSoon } from './controls.ts';
@@ -237,7 +238,7 @@ describe('a look of the scheduled audit', () => {
   const state = (id: string, fields: Partial<Finding> = {}) =>
     finding({ id, control: 'slr-missing', event: null, time: '2026-05-04T00:00:00Z', ...fields });
   const scope = { control: 'slr-missing', part: 'us-east-1' };
-  const look = (fields: Partial<AuditLook>, time: number, mutes: readonly Mute[] = []) =>
+  const look = (fields: Partial<StateLook>, time: number, mutes: readonly Mute[] = []) =>
     outbox().look(
       { account: '111122223333', scope, findings: [], unconfirmed: [], complete: true, ...fields },
       contextAt(time, mutes),
@@ -274,7 +275,7 @@ describe('a look of the scheduled audit', () => {
     ]);
   });
 
-  test.each<[string, readonly Partial<AuditLook>[]]>([
+  test.each<[string, readonly Partial<StateLook>[]]>([
     ['one complete look', [{}]],
     ['looks that are not complete', [{ complete: false }, { complete: false }, { complete: false }]],
     ['one complete look among others', [{ complete: false }, {}, { complete: false }]],

@@ -154,9 +154,37 @@ describe('records that cannot be read', () => {
   });
 
   it('keeps a bounded number of complaints, and says how many more there are', () => {
-    const { unreadable } = read(`[${'1,'.repeat(499)}1]`);
+    const { unreadable } = read(`[${JSON.stringify(a)},${'1,'.repeat(499)}1]`);
     expect(unreadable).toHaveLength(101);
     expect(unreadable.at(-1)).toEqual({ reason: '400 further places could not be read' });
+  });
+
+  it('tells one place of what holds no record at all, as a log of another service, and how many more there are', () => {
+    const { unreadable } = read('2 444455556666 eni-1 ACCEPT OK\n'.repeat(500));
+    expect(unreadable).toEqual([
+      {
+        reason: expect.stringMatching(/^expected an object or a list of records, found "2"/),
+        place: 'line 1, column 1',
+      },
+      { reason: '499 further places could not be read' },
+    ]);
+  });
+
+  it.each([
+    [
+      'an answer',
+      JSON.stringify({ Events: [{ CloudTrailEvent: JSON.stringify(a) }] }, null, 4),
+      /^an answer .+ jq -r '\.Events\[\]\.CloudTrailEvent'/,
+    ],
+    [
+      'its list of texts',
+      JSON.stringify([JSON.stringify(a)]),
+      /^expected an object, found one as text: jq -r '\.\[\]'/,
+    ],
+  ])('says how to take the records out of %s of lookup-events', (_what, text, reason) => {
+    const { records, unreadable } = read(text);
+    expect(records).toBe(0);
+    expect(unreadable).toMatchObject([{ reason: expect.stringMatching(reason) }]);
   });
 });
 

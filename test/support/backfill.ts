@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
+import type { Clients } from '../../local/endpoints.ts';
 import { lambdaContext } from '../../local/lambda-context.ts';
-import type { Deployment } from './deployment.ts';
 import { type Execution, execute, type Services } from './state-machine.ts';
 
 export const logBucket = 'trail-logs';
@@ -32,8 +32,7 @@ export interface Backfill {
 }
 
 /** `handler` is on-log-object; the environment must name the evidence bucket before it is imported. */
-export async function makeBackfill({ endpoints }: Deployment, handler: Handler): Promise<Backfill> {
-  const { s3 } = endpoints.clients;
+export async function makeBackfill({ s3 }: Pick<Clients, 's3'>, handler: Handler): Promise<Backfill> {
   for (const Bucket of [logBucket, evidenceBucket]) await s3.send(new CreateBucketCommand({ Bucket }));
 
   /** All pages: the reader of a map lists a bucket to its end. */

@@ -19,6 +19,7 @@ import type { Used } from './used.ts';
 export interface Cloud {
   readonly addresses: Omit<Endpoints, 'clients' | 'close'>;
   readonly table: FindingsTable;
+  readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
   readonly subscriber: Subscriber;
   /** A further process of a function; `environment` is what only this one has. */
@@ -67,6 +68,7 @@ export async function startCloud(chaos: Chaos, { deployed, cachedAt = 30 }: Clou
   return {
     addresses,
     table: new FindingsTable(clients.dynamodb, { table: addresses.table, retention: 1 }),
+    dynamodb: clients.dynamodb,
     s3: clients.s3,
     subscriber: new Subscriber(clients.sqs, addresses.subscriberQueue.url),
     sandbox(name, own = {}) {

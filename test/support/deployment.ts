@@ -109,6 +109,14 @@ export function refusedEdit(eventID: string, roleName = 'AWSServiceRoleForLexBot
   };
 }
 
+/** The deletion of a service-linked role is asked for, and IAM takes it as a task. */
+export function requestedDeletion(roleName: string, deletionTaskId: string) {
+  const { detail, ...envelope } = refusedEdit(`deletion ${deletionTaskId}`, roleName);
+  const called = { eventName: 'DeleteServiceLinkedRole', errorCode: undefined, errorMessage: undefined };
+  const told = { requestParameters: { roleName }, responseElements: { deletionTaskId } };
+  return { ...envelope, detail: { ...detail, ...called, ...told } };
+}
+
 /** Read by no control, as are most events. */
 export const irrelevant = {
   ...refusedEdit('irrelevant'),
