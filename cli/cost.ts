@@ -35,7 +35,7 @@ export const cost = subcommand({
     },
   },
   notes: [
-    'Prices are those of us-east-1, first tier, without taxes and free tiers. The first copy of management events and events of AWS services on the default bus cost nothing. docs/cost.md says what is taken for granted.',
+    'Prices are those of us-east-1, first tier, without taxes and free tiers. The first copy of management events and events of AWS services on the default bus cost nothing. What else is taken for granted, --format json names.',
   ],
   examples: [
     'cost --events-per-day 500000 --accounts 5',

@@ -13,6 +13,8 @@ const pace: Pace = {
   circumstances: 60 * 1000,
   whole: (findings, follows) => Math.max(follows ? 60 * 60 * 1000 : 5000, 10 * findings),
 };
+/** Milliseconds. By itself the SDK waits for ever, and the page would go on calling what it shows new. */
+const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 const stack = 'rolecall-prod';
 
 export const dashboard = subcommand({
@@ -40,7 +42,7 @@ export const dashboard = subcommand({
     const wanted = portOf(port);
     const { configuration } = await configurationFrom(config);
     const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-    const client = new DynamoDBClient(region === undefined ? {} : { region });
+    const client = new DynamoDBClient({ requestHandler, ...(region === undefined ? {} : { region }) });
     const where = await client.config.region().catch(() => {
       throw new UsageError('No AWS Region is configured: give --region, or set AWS_REGION.');
     });

@@ -43,7 +43,7 @@ export function viewOf(width: number, colours: boolean): View {
   return {
     heading: () => row(pad('SEVERITY', widthOf.severity), 'CONTROL', 'SUBJECT', 'WHO', 'WHEN (UTC)'),
     line(finding) {
-      const { severity, control, subject, actor, time } = masked(finding);
+      const { severity, control, subject, actor, time, status } = masked(finding);
       const word = pad(severity, widthOf.severity);
       const painted = colours ? styleText(styles[severity], word, { validateStream: false }) : word;
       return row(
@@ -51,7 +51,8 @@ export function viewOf(width: number, colours: boolean): View {
         control,
         printable(subject.id),
         printable(whoOf(actor)),
-        `${time.slice(0, 10)} ${time.slice(11, 19)}`,
+        // A finding that is told again because it is over is no second one.
+        `${time.slice(0, 10)} ${time.slice(11, 19)}${status === 'open' ? '' : `  ${status}`}`,
       );
     },
   };

@@ -81,7 +81,13 @@ async function run({ once: endsItself, format, logs, config, port }: Arguments):
         await auditSample(system, configuration, used);
         await system.settle();
       }
-      if (asTable) await print(['', `SNS, SQS and S3: ${aws}   DynamoDB: ${dynamodb}   Ctrl-C ends it.`]);
+      // The first line has long gone up with the findings.
+      if (asTable)
+        await print([
+          '',
+          ...(dashboard ? [`dashboard ${dashboard.address}`] : []),
+          `SNS, SQS and S3: ${aws}   DynamoDB: ${dynamodb}   Ctrl-C ends it.`,
+        ]);
       await stopped;
     }
     return missed.length > 0 ? 3 : 0;

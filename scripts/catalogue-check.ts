@@ -30,9 +30,11 @@ function read(file: string): string {
 
 function tell(exported: readonly Exported[]): 0 | 1 {
   const checks = checksOf(exported);
-  console.log(`${exported.length} policies in the files, ${checks.length} of them in the catalogue.`);
+  console.log(
+    `${exported.length} ${exported.length === 1 ? 'policy' : 'policies'} in the files, ${checks.length} of them in the catalogue.`,
+  );
   for (const { policy, verdict, differences, entry } of checks) {
-    console.log(printable(`\n${policy}: ${verdict}.`));
+    console.log(`\n${printable(`${policy}: ${verdict}.`)}`);
     for (const difference of differences) console.log(printable(`  ${difference}`));
     if (entry === null) continue;
     console.log(

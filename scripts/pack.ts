@@ -11,11 +11,7 @@ import { thirdPartyLicences } from './pack/third-party-licences.ts';
 const root = resolve(import.meta.dirname, '..');
 const target = join(root, 'dist');
 /** What users read, and what the help of a command sends them to; everything else comes along because the code names it. */
-const documents = [
-  'README.md',
-  'LICENSE',
-  ...['permissions.md', 'permissions.json', 'evidence.md', 'cost.md'].map((name) => `docs/${name}`),
-];
+const documents = ['README.md', 'LICENSE', 'docs/permissions.md', 'docs/permissions.json', 'docs/evidence.md'];
 /** What the page of the dashboard is built with, and holds. */
 const inPage = ['node_modules/preact', 'node_modules/uplot'];
 

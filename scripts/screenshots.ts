@@ -54,7 +54,7 @@ for (const picture of [
   { name: 'overview-narrow', path: '/', ...narrow, scheme: 'light' },
   { name: 'findings-light', path: '/findings?status=open', ...wide, scheme: 'light' },
   { name: 'findings-narrow', path: '/findings?status=open', ...narrow, scheme: 'dark' },
-  { name: 'finding-light', path: `/findings/${example}`, ...wide, scheme: 'light' },
+  { name: 'finding-light', path: `/findings/${example}?status=open&sort=severity`, ...wide, scheme: 'light' },
   { name: 'controls-dark', path: '/controls', ...wide, scheme: 'dark' },
 ] satisfies Picture[])
   await take(picture);

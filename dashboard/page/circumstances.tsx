@@ -43,19 +43,19 @@ export function Circumstances({ finding }: { readonly finding: Finding }) {
         <bdi>{shown(actor.arn ?? actor.invokedBy ?? actor.kind)}</bdi>
         {actor.arn !== null && <span class="quiet"> {actor.kind}</span>}
         {actor.arn !== null && actor.invokedBy !== null && <span class="quiet"> through {shown(actor.invokedBy)}</span>}
-        {actor.arn !== null && <Copy text={actor.arn} what="the actor’s ARN" />}
+        {actor.arn !== null && <Copy text={shown(actor.arn)} what="the actor’s ARN" />}
       </dd>
       <dt>Subject</dt>
       <dd>
         <bdi>{shown(subject.id)}</bdi> <span class="quiet">{shown(subject.type)}</span>
-        {subject.arn === null && <Copy text={subject.id} what="the subject" />}
+        {subject.arn === null && <Copy text={shown(subject.id)} what="the subject" />}
         {subject.arn !== null && subject.arn !== subject.id && (
           <>
             <br />
             <bdi class="quiet">{shown(subject.arn)}</bdi>
           </>
         )}
-        {subject.arn !== null && <Copy text={subject.arn} what="the subject’s ARN" />}
+        {subject.arn !== null && <Copy text={shown(subject.arn)} what="the subject’s ARN" />}
       </dd>
       <dt>Where</dt>
       <dd>
@@ -67,7 +67,7 @@ export function Circumstances({ finding }: { readonly finding: Finding }) {
           <dd>
             {shown(event.name)} <span class="quiet">{shown(event.source)}</span>
             <br />
-            <code>{shown(event.id)}</code> <Copy text={event.id} what="the event’s id" />
+            <code>{shown(event.id)}</code> <Copy text={shown(event.id)} what="the event’s id" />
           </dd>
         </>
       )}
@@ -87,7 +87,7 @@ export function Circumstances({ finding }: { readonly finding: Finding }) {
       <dt>Finding</dt>
       <dd>
         <code>{shown(id)}</code> <span class="quiet">revision {number(revision)}</span>
-        <Copy text={id} what="the finding’s id" />
+        <Copy text={shown(id)} what="the finding’s id" />
       </dd>
     </dl>
   );

@@ -5,6 +5,7 @@ import { useAnswer } from './answer.ts';
 import { path } from './controls.tsx';
 import { Answer, Heading, SeverityName, Time } from './parts.tsx';
 import { count, number, shown } from './words.ts';
+import './finding.css';
 
 export function ControlView({ id }: { readonly id: string }) {
   const answered = useAnswer<ControlsAnswer>(path);

@@ -1,11 +1,10 @@
 import { useState } from 'preact/hooks';
-import { shown } from './words.ts';
 
-/** Puts a text onto the clipboard, as it is shown: nothing that hides in it gets to where it is pasted. */
+/** Puts a text onto the clipboard as it is: what comes from a log has to be printable, for it may be pasted into a shell. */
 export function Copy({ text, what }: { readonly text: string; readonly what?: string }) {
   const [says, setSays] = useState('');
   const copy = () =>
-    navigator.clipboard.writeText(text.split('\n').map(shown).join('\n')).then(
+    navigator.clipboard.writeText(text).then(
       () => setSays('Copied.'),
       () => setSays('It could not be copied: select it instead.'),
     );

@@ -14,6 +14,7 @@ import { Answer, Heading, SeverityName, ShortList, StatusName } from './parts.ts
 import { Record } from './record.tsx';
 import { go } from './router.ts';
 import { number, shown } from './words.ts';
+import './finding.css';
 
 export function FindingView({
   id,

@@ -11,6 +11,7 @@ import { List } from './list.tsx';
 import { Answer, Heading } from './parts.tsx';
 import { go } from './router.ts';
 import { count, number, shown } from './words.ts';
+import './findings.css';
 
 /** Rows that are asked for at once; a portion begins at a multiple of half of it. */
 const portion = 200;

@@ -5,7 +5,6 @@ import { useKeys } from './keys.ts';
 import { rowLeft } from './left.ts';
 import { useMedia } from './media.ts';
 import { SeverityName, StatusName, Time } from './parts.tsx';
-import { go } from './router.ts';
 import { number, shown } from './words.ts';
 
 const spare = 8;
@@ -30,7 +29,10 @@ export function List({
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ from: 0, to: 40 });
   const [active, setActive] = useState(rowLeft(list));
-  const wantsFocus = useRef(active >= 0);
+  /** The row that is to get the focus; -1 for none. */
+  const wantsFocus = useRef(active);
+  /** The finding in the active row, once it is known. */
+  const at = useRef<string | null>(null);
 
   const look = () => {
     const { current } = box;
@@ -52,22 +54,42 @@ export function List({
     if (active > 0) reveal(active);
     look();
   }, [total, height]);
+  // What arrives pushes the others down: whoever is at one of them goes along, and Enter opens what was read.
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (active < 0 || current === null) return;
+    const here = rows[active - offset]?.id ?? null;
+    const moved = rows.findIndex(({ id }) => id === at.current);
+    if (moved === -1 || here === at.current) {
+      at.current = here;
+      return;
+    }
+    const row = offset + moved;
+    wantsFocus.current = current.contains(document.activeElement) ? row : -1;
+    current.scrollTop += (row - active) * height;
+    setActive(row);
+    look();
+  }, [answer, active]);
   useEffect(() => {
     addEventListener('resize', look);
     return () => removeEventListener('resize', look);
   });
   useEffect(() => {
-    if (!wantsFocus.current || active < 0) return;
+    if (active < 0 || wantsFocus.current !== active) return;
     const link = box.current?.querySelector<HTMLAnchorElement>(`[data-row="${active}"] a`);
     if (!link) return;
-    wantsFocus.current = false;
+    wantsFocus.current = -1;
     link.focus({ preventScroll: true });
   });
 
+  const choose = (row: number) => {
+    if (row !== active) at.current = null;
+    setActive(row);
+  };
   const move = (row: number) => {
     const next = Math.min(total - 1, Math.max(0, row));
-    wantsFocus.current = true;
-    setActive(next);
+    wantsFocus.current = next;
+    choose(next);
     reveal(next);
     look();
   };
@@ -82,13 +104,6 @@ export function List({
     else return;
     event.preventDefault();
   });
-
-  const open = ({ target }: MouseEvent, { id }: Row) => {
-    // Links do so by themselves, and what somebody marks is to be copied.
-    if ((target instanceof Element && target.closest('a')) || getSelection()?.isCollapsed === false) return;
-    go(`/findings/${id}?${list}`);
-    scrollTo(0, 0);
-  };
 
   const drawn = Array.from(
     { length: Math.max(0, Math.min(seen.to, total) - seen.from) },
@@ -115,8 +130,7 @@ export function List({
                 data-row={index}
                 class={index === active ? 'row active' : 'row'}
                 style={{ top: `${index * height}px`, height: `${height}px` }}
-                onFocusIn={() => setActive(index)}
-                onClick={(event) => row && open(event, row)}
+                onFocusIn={() => choose(index)}
               >
                 {row ? (
                   <Cells row={row} href={`/findings/${row.id}?${list}`} />

@@ -26,7 +26,7 @@ export function Matrix({ overview, account }: { readonly overview: Overview; rea
       <p class="note">
         {health.audit === null
           ? 'Events show what goes wrong; only an audit of the account can show that a role is as AWS states. None has left its results here yet, so nothing is called compliant.'
-          : 'Compliant: in the last audit, the controls behind these statements judged the service-linked roles that are there, all of them, and found nothing wrong; ◑ 2 of 3: in two of three accounts that have the role. No such role: no account that was audited has it. Not evaluated: no audit judged them, or not wholly, and no event showed anything wrong.'}
+          : 'Compliant: in the last audit, the controls behind these statements judged the service-linked roles that are there, all of them, and found nothing wrong; ◑ 2 of 3: in two of three accounts, those without the role left out. No such role: no account that was audited has it. Not evaluated: no audit judged them, or not wholly, and no event showed anything wrong.'}
       </p>
       <div class="scroll" role="region" aria-labelledby="matrix" tabIndex={0}>
         <table class="matrix">

@@ -9,6 +9,7 @@ import { Matrix } from './matrix.tsx';
 import { Answer, Heading, SeverityName, ShortList, Time } from './parts.tsx';
 import { Places } from './places.tsx';
 import { age, change, number, shown } from './words.ts';
+import './overview.css';
 
 const worstFirst = severities.toReversed();
 

@@ -18,12 +18,13 @@ const types = new Map([
 ]);
 
 /** What the page takes from elsewhere, and what builds it; relative to its folder. */
-const otherSources = [
+export const otherSources: readonly string[] = [
   '../api.ts',
   '../query.ts',
   '../build.ts',
   '../../src/controls/control.ts',
   '../../src/findings/printable.ts',
+  '../../src/report/role-seen.ts',
 ];
 
 const built = new URL('../dist/', import.meta.url);

@@ -20,7 +20,7 @@ export default defineControl({
   misses: [
     "A custom event that imitates neither a CloudTrail record nor an event of an AWS service is nobody's concern.",
   ],
-  evaluate({ id, envelope, record, source, name, kind }) {
+  evaluate({ id, envelope, record, source, name, kind, actor }) {
     if (envelope === null) return notApplicable;
     const differences: string[] = [];
     if (!isFromAws(envelope.source))
@@ -44,10 +44,12 @@ export default defineControl({
         envelopeAccount: envelope.account,
         envelopeRegion: envelope.region,
         passesFor: kind === 'call' ? `${name} of ${source}` : name,
+        caller: actor.arn,
       },
     });
   },
-  explain({ differences, passesFor }, { when }) {
-    return `An event that passes for ${passesFor} arrived, dated ${when}, and AWS cannot have sent it: ${differences.join('; ')}. Somebody who may put events on the bus wrote it.`;
+  explain({ differences, passesFor, caller }, { when }) {
+    const named = caller === null ? '' : ` That it names ${caller} as the caller proves nothing.`;
+    return `An event that passes for ${passesFor} arrived, dated ${when}, and AWS cannot have sent it: ${differences.join('; ')}. Somebody who may put events on the bus wrote it.${named}`;
   },
 });

@@ -59,12 +59,17 @@ export default defineStateControl({
     },
     explain({ policy, byAws, actions: granted, statements, holders, others }, { when, account }) {
       const verb = statements.length === 1 ? 'allows' : 'allow';
+      const rest = holders.length - others.length;
+      const further =
+        rest === 0
+          ? ''
+          : `, and by ${rest === 1 ? 'one other who is approved, or whom' : `${rest} others who are approved, or whom`} AWS made`;
       const who =
         holders.length === 0
           ? 'Nobody has the policy at present'
           : others.length === 0
             ? `Only those have it who are approved, or whom AWS made: ${holdersInWords(holders)}`
-            : `It is held by ${holdersInWords(others)}`;
+            : `It is held by ${holdersInWords(others)}${further}`;
       const own = byAws ? ' AWS manages this policy, so only its attachments can be changed.' : '';
       return `In account ${account}, as read on ${when}, ${statements.join(' and ')} of ${policy} ${verb} ${granted.join(' and ')} for every service, without a condition on iam:AWSServiceName and without the path of a role. ${who}.${own}`;
     },

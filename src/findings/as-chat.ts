@@ -2,6 +2,7 @@
  * A finding as a custom notification of Amazon Q Developer in chat applications (formerly AWS Chatbot), for channels of Slack
  * and Microsoft Teams: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
+import { timeInWords } from '../controls/dates.ts';
 import { type Finding, nameOf, type Status } from './finding.ts';
 import { newsOf } from './news.ts';
 import { printable } from './printable.ts';
@@ -57,7 +58,9 @@ export function asChat(finding: Finding, revision: number, before?: Status | nul
         ['What', resource],
         [
           'When',
-          finding.count === undefined ? finding.time : `${finding.first} to ${finding.last}, ${finding.count} times`,
+          finding.count === undefined || finding.count === 1
+            ? timeInWords(finding.time)
+            : `${timeInWords(finding.first ?? finding.time)} to ${timeInWords(finding.last ?? finding.time)}, ${finding.count} times`,
         ],
       ]
         .map((line) => (typeof line === 'string' ? line : `${line[0]}: ${codeOf(line[1] as string)}`))

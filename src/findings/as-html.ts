@@ -2,7 +2,7 @@
 import type { Fact, Facts } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { severities } from '../controls/control.ts';
-import { accountInWords, gapsOf, hasJudged, notAskedOf, seenOnceMeans } from './coverage.ts';
+import { accountInWords, gapsOf, hasJudged, notAskedOf, nothingJudged, seenOnceMeans } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { chartOfDays, chartOfSeverities } from './html-charts.ts';
 import { count, headLines, linked, pair, text } from './html-parts.ts';
@@ -126,7 +126,8 @@ function* lookedLines(summary: Summary, looked: readonly LookedAt[]): Generator<
 }
 
 /** What the scan of a log looked at. */
-function* readLines({ files, digests, records, outside, relevant, first, last, pending }: Summary): Generator<string> {
+function* readLines(summary: Summary): Generator<string> {
+  const { files, digests, unopened = 0, records, outside, relevant, first, last, pending } = summary;
   if (first !== null && last !== null) yield pair('Period', `${text(inWords(first))} to ${text(inWords(last))}`);
   yield pair('Read', `${count(files, 'file')}${digests === 0 ? '' : `, ${count(digests, 'digest file')} among them`}`);
   yield pair(
@@ -134,6 +135,7 @@ function* readLines({ files, digests, records, outside, relevant, first, last, p
     `${records.toLocaleString('en-US')}, ${relevant.toLocaleString('en-US')} relevant to a control`,
   );
   if (outside > 0) yield pair('Left out', `${count(outside, 'record')} before or after the period asked for`);
+  if (unopened > 0) yield pair('Not opened', `${count(unopened, 'file')}, delivered before the period asked for`);
   if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')} not due yet at the end of the log`);
 }
 
@@ -157,10 +159,11 @@ const stateWords = {
 } as const;
 
 function withoutFindings(summary: Summary): string {
-  const { records, relevant, muted, resolved, looked } = summary;
+  const { relevant, muted, resolved, looked } = summary;
   if (looked && !hasJudged(summary)) return 'Nothing was judged: there was nothing to look at.';
   if (looked) return muted + resolved > 0 ? 'None is open.' : 'None.';
-  if (records === 0) return 'Nothing was judged: there was no record to look at.';
+  const nothing = nothingJudged(summary);
+  if (nothing !== null) return nothing;
   if (muted + resolved > 0) return 'None is open.';
   return relevant === 0 ? 'None: no record concerns a control.' : 'None.';
 }

@@ -1,5 +1,6 @@
 /** A finding as the text of an e-mail. */
 import type { Fact } from '../controls/control.ts';
+import { timeInWords } from '../controls/dates.ts';
 import { type Finding, nameOf, type Status } from './finding.ts';
 import { newsOf } from './news.ts';
 import { printable } from './printable.ts';
@@ -9,9 +10,25 @@ const longestSubject = 99;
 
 export function subjectLine(finding: Finding): string {
   const status = finding.status === 'open' ? finding.severity.toUpperCase() : finding.status.toUpperCase();
-  const line = `[${status}] ${finding.title}: ${finding.subject.id} (${finding.account})`;
-  const ascii = line.replace(/[^\x20-\x7e]/g, '?');
-  return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
+  const before = asciiOf(`[${status}] ${finding.title}: `);
+  const after = asciiOf(` (${finding.account})`);
+  const room = longestSubject - before.length - after.length;
+  const line = `${before}${middleOut(asciiOf(finding.subject.id), Math.max(shortestName, room))}${after}`;
+  return line.length <= longestSubject ? line : `${line.slice(0, longestSubject - 3)}...`;
+}
+
+/** A name that is cut further says nothing. */
+const shortestName = 13;
+
+function asciiOf(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** Names of AWS differ at both ends, and mostly at the second. */
+function middleOut(name: string, room: number): string {
+  if (name.length <= room) return name;
+  const end = Math.ceil((room - 3) * 0.7);
+  return `${name.slice(0, room - 3 - end)}...${name.slice(-end)}`;
 }
 
 /**
@@ -26,7 +43,7 @@ export function asMail(finding: Finding, revision: number, before?: Status | nul
     '',
     ...(news === null ? [] : [news, '']),
     ...(isOpen ? [finding.explanation, '', `What to do: ${finding.remediation}`, ''] : []),
-    `When:     ${finding.time}${finding.count === undefined ? '' : ` (${finding.count} events from ${finding.first} to ${finding.last})`}`,
+    `When:     ${whenOf(finding)}`,
     // As a sentence would begin, a forwarded call ends in a comma.
     `Who:      ${nameOf(finding.actor).replace(/,$/, '')}`,
     `Account:  ${finding.account}, Region ${finding.region}`,
@@ -40,6 +57,12 @@ export function asMail(finding: Finding, revision: number, before?: Status | nul
     `Finding ${finding.id}, revision ${revision}`,
   ];
   return lines.map(printable).join('\n');
+}
+
+function whenOf({ time, count, first, last }: Finding): string {
+  const when = timeInWords(time);
+  if (count === undefined || count === 1) return when;
+  return `${when} (${count} events from ${timeInWords(first ?? time)} to ${timeInWords(last ?? time)})`;
 }
 
 function factLines({ facts }: Finding): string[] {

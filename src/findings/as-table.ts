@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Severity } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
 import { cut, pad, wrap } from './columns.ts';
-import { accountInWords, gapsOf, hasJudged, notAskedOf, seenOnceMeans } from './coverage.ts';
+import { accountInWords, gapsOf, hasJudged, notAskedOf, nothingJudged, seenOnceMeans } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { printable } from './printable.ts';
 import type { LookedAt, MuteReport, Report, Summary } from './report.ts';
@@ -225,13 +225,14 @@ function auditSentences(summary: Summary, looked: readonly LookedAt[]): readonly
 
 /** What the scan of a log looked at. */
 function scanSentences(summary: Summary): readonly string[] {
-  const { files, digests, records, outside, relevant, first, last, pending, controls } = summary;
+  const { files, digests, unopened = 0, records, outside, relevant, first, last, pending, controls } = summary;
   const span = first === null || last === null ? '' : `, from ${inWords(first)} to ${inWords(last)} UTC`;
   const sentences = [
     `Read ${count(files, 'file')}${digests === 0 ? '' : ` (${count(digests, 'digest file')} skipped)`} with ${count(records, 'record')}${span}; ${count(relevant, 'record')} relevant to a control.`,
   ];
   if (summary.verified) sentences.push(provenInWords(summary.verified));
   if (outside > 0) sentences.push(`${count(outside, 'record')} outside of --since and --until, not judged.`);
+  if (unopened > 0) sentences.push(`${count(unopened, 'file')} not opened: delivered before --since.`);
   if (pending > 0) sentences.push(`${count(pending, 'judgement')} pending: not due yet at the end of the log.`);
   const without = Object.entries(controls).filter(([, tally]) => tally.notEvaluated > 0);
   if (without.length > 0) {
@@ -242,10 +243,11 @@ function scanSentences(summary: Summary): readonly string[] {
 }
 
 function withoutFindings(summary: Summary): string {
-  const { records, relevant, muted, resolved, looked } = summary;
+  const { relevant, muted, resolved, looked } = summary;
   if (looked && !hasJudged(summary)) return 'Nothing was judged: there was nothing to look at.';
   if (looked) return muted + resolved > 0 ? 'No open findings.' : 'No findings.';
-  if (records === 0) return 'Nothing was judged: there was no record to look at.';
+  const nothing = nothingJudged(summary);
+  if (nothing !== null) return nothing;
   if (muted + resolved > 0) return 'No open findings.';
   return relevant === 0 ? 'No findings: no record concerns a control.' : 'No findings.';
 }

@@ -49,6 +49,13 @@ export function notAskedOf({ looked = [] }: Pick<Summary, 'looked'>): readonly s
 export const seenOnceMeans =
   'IAM takes a while to show everywhere what was changed: audit again in ten minutes, and what it shows again is so.';
 
+/** Why a log without findings had nothing to judge; null when it had. */
+export function nothingJudged({ records, outside, unopened = 0 }: Summary): string | null {
+  if (records > 0) return null;
+  const why = outside + unopened > 0 ? 'no record lies in the period asked for' : 'there was no record to look at';
+  return `Nothing was judged: ${why}.`;
+}
+
 /** Whether an audit found anything to judge. */
 export function hasJudged({ controls }: Pick<Summary, 'controls'>): boolean {
   return Object.values(controls).some(({ compliant, violation, pending }) => compliant + violation + pending > 0);

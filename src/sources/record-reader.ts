@@ -86,7 +86,7 @@ export class RecordReader {
     if (this.records === 0 && this.digests === 0) this.#untold += this.unreadable.splice(1).length;
     if (this.#untold > 0)
       this.unreadable.push({
-        reason: `${this.#untold} further ${this.#untold === 1 ? 'place' : 'places'} could not be read`,
+        reason: `${this.#untold.toLocaleString('en-US')} further ${this.#untold === 1 ? 'place' : 'places'} could not be read`,
       });
   }
 

@@ -6,6 +6,7 @@ import type { Batch } from '../../functions/on-log-object.ts';
 import type { LogObject } from '../../functions/runtime/log-objects.ts';
 import { needs } from '../../src/controls/role-needs.ts';
 import { roleUsesOf } from '../../src/sinks/role-uses.ts';
+import { readRecords } from '../../src/sources/read-records.ts';
 import type { Lane, Subject } from './lane.ts';
 import { someRecords } from './records.ts';
 
@@ -46,7 +47,6 @@ export async function backfillSubjects(lane: Lane): Promise<Subject[]> {
     const folder = `AWSLogs/111122223333/CloudTrail/us-east-1/2026/05/01/${trial}`;
     const log = (...Records: unknown[]) => gzipSync(JSON.stringify({ Records }));
     const cut = JSON.stringify({ Records: [damaged] }).slice(0, -2);
-    const Reason = `broken JSON: expected "," or "]" after a record, found the end of the file; complete records read before it: 1 (line 1, column ${cut.length + 1})`;
     const objects = [
       await put(bucket, `${folder}-a.json.gz`, log(whole, exports[0], used)),
       await put(bucket, `${folder}-b.json`, cut),
@@ -58,7 +58,7 @@ export async function backfillSubjects(lane: Lane): Promise<Subject[]> {
       records: records.length,
       relevant: outcomes.filter(({ relevant }) => relevant).length,
       findings: outcomes.reduce((sum, { findings }) => sum + findings.length, 0),
-      unread: [{ ...objects[1], Reason }],
+      unread: [{ ...objects[1], Reason: whatIsWrongWith(cut) }],
     };
     return [...objects, { Bucket: bucket, Key: `AWSLogs/111122223333/Config/us-east-1/${trial}.json.gz` }];
   };
@@ -98,4 +98,10 @@ export async function backfillSubjects(lane: Lane): Promise<Subject[]> {
       return batchOf(`third-${trial}`, [second]);
     }),
   ];
+}
+
+/** In the words of the reader that parses every byte. */
+function whatIsWrongWith(log: string): string {
+  const { unreadable } = readRecords(Buffer.from(log), 'log.json', () => undefined);
+  return unreadable.map(({ reason, place }) => `${reason} (${place})`).join('; ');
 }

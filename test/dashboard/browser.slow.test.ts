@@ -1,76 +1,17 @@
 /** The page in a real browser. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { audited } from './audited.ts';
+import { inBrowser, soon, violations } from './browser.ts';
 import { generated } from './generated.ts';
 import { hostile, poisoned } from './hostile.ts';
-import { now, type Recorded, type Served, served } from './served.ts';
+import { now } from './served.ts';
 
-const executablePath =
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync) ?? '';
-
-let browser: Browser;
-let context: BrowserContext;
-/** What the browser complained of: errors of scripts, refusals of the content security policy. */
-let complaints: string[] = [];
-const servers: Served[] = [];
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath });
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  await context.close();
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-  expect(complaints).toEqual([]);
-});
-
-async function serve(findings: Iterable<Recorded>): Promise<Served> {
-  const server = await served(findings);
-  servers.push(server);
-  return server;
-}
-
-async function open(server: Served, path = '/', options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  complaints = [];
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  await page.goto(server.address);
-  if (path !== '/') await page.goto(`${server.origin}${path}`);
-  await page.waitForSelector('h1');
-  return page;
-}
-
-/** What axe finds wrong, by the rules of WCAG 2.2 AA and its best practices. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // From outside: the page's own policy lets no other script in.
-  await page.evaluate(`${axe.source};0`);
-  const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as { violations: { id: string; nodes: { html: string }[] }[] };
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-}
-
-/** The page asks every two seconds. */
-const soon = { timeout: 8000 };
-
-/** The browser itself tells of refused requests, which the test wants. */
-function withoutRefusals(): void {
-  complaints = complaints.filter((each) => !/401|ERR_CONNECTION/.test(each));
-}
+const { blank, serve, end, open, another, withoutRefusals } = inBrowser();
 
 describe('every view', () => {
   const views: readonly (readonly [string, string, string])[] = [
@@ -123,8 +64,7 @@ describe('states', () => {
 
   it('shows no number before anything could be read', async () => {
     const failing = Object.assign(new Error('not allowed'), { name: 'AccessDeniedException' });
-    const unread = await served([], [], failing);
-    servers.push(unread);
+    const unread = await serve([], [], failing);
     const page = await open(unread);
     await expect.poll(() => page.textContent('[role=alert]')).toContain('dynamodb:Scan');
     expect(await page.textContent('h1')).toBe('Nothing is known yet');
@@ -133,9 +73,7 @@ describe('states', () => {
 
   it('says what to do without the token, and shows nothing else', async () => {
     const server = await serve(generated(5, now));
-    complaints = [];
-    context = await browser.newContext();
-    const page = await context.newPage();
+    const page = await blank();
     await page.goto(`${server.origin}/findings`);
     await expect.poll(() => page.textContent('[role=alert]')).toContain('open the address that the command printed');
     expect(await page.locator('.row').count()).toBe(0);
@@ -147,8 +85,7 @@ describe('states', () => {
     const server = await serve(generated(5, now));
     const page = await open(server);
     await page.waitForSelector('.severities');
-    servers.length = 0;
-    await server.close();
+    await end(server);
     await expect.poll(() => page.textContent('[role=alert]'), soon).toContain('has ended');
     withoutRefusals();
   });
@@ -172,7 +109,7 @@ describe('the list', () => {
     );
     const left = `${named.length} of 400 findings`;
     await expect.poll(() => page.textContent('.total'), soon).toBe(left);
-    const other = await context.newPage();
+    const other = await another();
     await other.goto(page.url());
     await expect.poll(() => other.textContent('.total')).toBe(left);
     expect(await other.getByLabel('critical').isChecked()).toBe(true);

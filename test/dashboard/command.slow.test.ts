@@ -32,13 +32,14 @@ async function write(id: string): Promise<void> {
   await table.write(findingKey(id), null, change, Date.now());
 }
 
-function dashboard(...args: readonly string[]): ChildProcess {
+function dashboard(differently: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
   const env = {
     PATH: process.env['PATH'],
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: endpoints.aws,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    ...differently,
   };
   // Not where somebody may have a rolecall.yaml.
   const child = spawn(process.execPath, [join(root, 'cli/main.ts'), 'dashboard', ...args], { env, cwd: tmpdir() });
@@ -69,7 +70,7 @@ async function freePort(): Promise<number> {
 describe('rolecall dashboard', () => {
   it('prints its address alone on a line, shows the table, and ends when it is told to', async () => {
     const port = await freePort();
-    const child = dashboard('--table', endpoints.table, '--region', 'us-east-1', '--port', String(port));
+    const child = dashboard({}, '--table', endpoints.table, '--region', 'us-east-1', '--port', String(port));
     const address = await addressOf(child);
     expect(address.href).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/\\?token=[\\w-]{32}$`));
     await expect.poll(async () => (await findingsAt(address)).reading.state, { timeout: 10_000 }).toBe('complete');
@@ -82,13 +83,31 @@ describe('rolecall dashboard', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('says that the table cannot be reached when it does not answer', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const child = dashboard(
+      { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` },
+      '--table',
+      'x',
+      '--region',
+      'eu-west-1',
+    );
+    const address = await addressOf(child);
+    const problem = async () => (await findingsAt(address)).reading.problem?.kind;
+    await expect.poll(problem, { timeout: 60_000, interval: 500 }).toBe('connection');
+    child.kill();
+    silent.close();
+  }, 70_000);
+
   it.each([
     [['--port', '0'], 'rolecall: --port: expected a number from 1 to 65535, found "0".\n'],
     [['--port', '80x'], 'rolecall: --port: expected a number from 1 to 65535, found "80x".\n'],
     [['--table', 'x'], 'rolecall: No AWS Region is configured: give --region, or set AWS_REGION.\n'],
     [['--config', 'no-such.yaml'], 'rolecall: no-such.yaml: there is no such configuration file\n'],
   ])('%j: one sentence, exit status 2', async (args, sentence) => {
-    const child = dashboard(...args);
+    const child = dashboard({}, ...args);
     let stderr = '';
     child.stderr?.on('data', (part: Buffer) => {
       stderr += part.toString();
@@ -112,6 +131,8 @@ describe('npm start', () => {
     await expect.poll(async () => (await findingsAt(address)).total, { timeout: 20_000 }).toBe(1);
     expect((await findingsAt(address)).rows).toMatchObject([{ control: 'voice-streaming-failed' }]);
     await expect.poll(() => said, { timeout: 20_000 }).toContain('Ctrl-C ends it.');
+    // Above and below the findings.
+    expect(said.split(address.href)).toHaveLength(3);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });

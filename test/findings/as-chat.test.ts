@@ -35,7 +35,7 @@ it('says what happened and what to do, below what was told of the finding before
       'Account: `111122223333 us-east-1`',
       'Who: `Role arn:aws:iam::111122223333:role/Ops`',
       'What: `arn:aws:iam::111122223333:role/aws-service-role/lex.amazonaws.com/AWSServiceRoleForLexBots`',
-      'When: `2026-05-01T10:00:00Z`',
+      'When: `2026-05-01 10:00:00 UTC`',
     ].join('\n'),
   );
   expect(content.nextSteps?.[0]).toBe('Ask the principal what the edit was for.');

@@ -70,6 +70,15 @@ it('says first what could not be looked at', () => {
   expect(textOf(report([finding()]))).not.toContain('Incomplete');
 });
 
+it('counts inputs that could not be read, not the places in them, and files that were not opened', () => {
+  const unreadable = ['1', '2'].map((line) => ({ input: 'a.json', place: `line ${line}`, reason: 'broken' }));
+  const text = textOf(report([], { unreadable, unopened: 1200, records: 0, relevant: 0 }));
+  expect(text).toContain('Incomplete: 1 input could not be read');
+  expect(text).toContain('a.json, line 2: broken');
+  expect(text).toContain('1,200 files, delivered before the period asked for');
+  expect(text).toContain('Nothing was judged: no record lies in the period asked for.');
+});
+
 it('tells "nothing found" from "nothing read"', () => {
   expect(textOf(report())).toContain('None.');
   expect(textOf(report([], { relevant: 0 }))).toContain('None: no record concerns a control.');

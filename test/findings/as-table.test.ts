@@ -162,6 +162,9 @@ describe('the summary', () => {
       'Read 1 file with 0 records; 0 records relevant to a control.',
       'Configuration: the defaults',
     ]);
+    expect(linesOf(report([], { files: 1, records: 0, outside: 3, relevant: 0 }))[0]).toBe(
+      'Nothing was judged: no record lies in the period asked for.',
+    );
   });
 
   it('says what was left out, and what is missing', () => {
@@ -170,11 +173,12 @@ describe('the summary', () => {
       report([], {
         digests: 2,
         outside: 1200,
+        unopened: 7,
         pending: 1,
         controls: { 'slr-denied': tally },
         notEvaluated: [{ control: 'slr-edited', account: null, region: null, reason: 'it threw' }],
         unreadable: Array.from({ length: 12 }, (_, index) => ({
-          input: `${index}.json`,
+          input: `${index < 11 ? index : 10}.json`,
           place: 'line 3',
           reason: 'broken',
         })),
@@ -183,10 +187,11 @@ describe('the summary', () => {
     for (const part of [
       '(2 digest files skipped)',
       '1,200 records outside of --since and --until',
+      '7 files not opened: delivered before --since.',
       '1 judgement pending',
       'slr-denied 3',
       'slr-edited: it threw',
-      'Could not be read (12):',
+      'Could not be read (11):',
       '9.json, line 3: broken',
       'and 2 more',
     ]) {

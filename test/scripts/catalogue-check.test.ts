@@ -1,10 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checksOf, exportedIn } from '../../scripts/catalogue-check/proposals.ts';
 import { chimePolicies } from '../../src/catalog/chime-policies.ts';
 import { rolePolicies } from '../../src/catalog/role-policies.ts';
 import { page } from '../inventory/snapshots.ts';
 
+const root = resolve(import.meta.dirname, '../..');
 const lex = 'AmazonLexV2BotPolicy';
+
+test('the command tells each policy in lines of its own', () => {
+  const details = 'examples/sample-account/details.json';
+  const printed = execFileSync(process.execPath, ['scripts/catalogue-check.ts', details], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(printed).toMatch(/^5 policies in the files, 5 of them in the catalogue\.\n\n/);
+  expect(printed).toContain(`\n\n${lex}: v1 is known: it says what v1 of the catalogue says.\n`);
+});
+
 const printed = (Statement: unknown, VersionId = 'v9') =>
   JSON.stringify({
     PolicyVersion: {
