@@ -31,8 +31,10 @@ export default [
         if (kind !== 'dynamic-import') return undefined;
         const words = new Set(readFileSync(importer, 'utf8').match(/\w+/g));
         const exported = await import(path);
-        // The class that has every call as a method is named as the service, which comments name too.
-        const names = Object.keys(exported).filter((name) => words.has(name) && !(`${name}Client` in exported));
+        // The class that has every call as a method is named as the service, which comments name too; Node adds `default`.
+        const names = Object.keys(exported).filter(
+          (name) => words.has(name) && !(`${name}Client` in exported) && name !== 'default',
+        );
         // Relative, as in bundle-pieces.js.
         const by = relative(build.initialOptions.absWorkingDir ?? '.', importer);
         const contents = `export { ${names.join(', ')} } from '${path}';`;

@@ -26,6 +26,7 @@ export async function bundled(root: string): Promise<Bundled> {
     for (const file of placesIn(readFileSync(join(root, path), 'utf8'), path)) if (isCode(file)) workers.add(file);
 
   const assets = new Set<string>();
+  const { default: libraries } = (await import(join(root, 'infra/bundle-libraries.js'))) as { default: Plugin[] };
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['cli/main.ts', ...workers],
@@ -45,7 +46,7 @@ export async function bundled(root: string): Promise<Bundled> {
     banner: {
       js: "import{createRequire as rolecallCreateRequire}from'node:module';const require=rolecallCreateRequire(import.meta.url);",
     },
-    plugins: [places(root, assets)],
+    plugins: [places(root, assets), ...libraries],
     write: false,
     metafile: true,
     logLevel: 'silent',

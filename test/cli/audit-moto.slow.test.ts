@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   CloudTrailClient,
   CreateTrailCommand,
@@ -24,6 +24,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/findings/report.ts';
 import { trusting } from '../inventory/snapshots.ts';
 import { hasMoto, type Moto, startMoto } from '../support/moto.ts';
+import { command } from './run-command.ts';
 
 const drifted = 'AWSServiceRoleForChimeSDKMessaging';
 const genuine = [
@@ -31,8 +32,6 @@ const genuine = [
   ['AWSServiceRoleForAmazonChimeTranscription', 'transcription.chime.amazonaws.com'],
   [drifted, 'messaging.chime.amazonaws.com'],
 ] as const;
-
-const command = resolve(import.meta.dirname, '../../cli/rolecall.js');
 
 describe.runIf(hasMoto())('an account of moto', () => {
   let moto: Moto;

@@ -1,13 +1,13 @@
 /** `rolecall audit` with the policy of docs/permissions.json, and with each permission of it taken away in turn. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../src/findings/report.ts';
 import { type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
+import { command } from './run-command.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const policy = JSON.parse(readFileSync(join(root, 'docs/permissions.json'), 'utf8')) as {
+const policy = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../docs/permissions.json'), 'utf8')) as {
   Statement: [{ Action: string[] }];
 };
 const documented = policy.Statement[0].Action;
@@ -24,7 +24,7 @@ afterAll(() => fake.close());
 function audit(): Promise<{ status: number; stderr: string; stdout: string }> {
   const credentials = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
   const env = { PATH: process.env['PATH'], AWS_ENDPOINT_URL: fake.url, ...credentials };
-  const args = [join(root, 'cli/rolecall.js'), 'audit', '--format', 'json', '--fail-on', 'never'];
+  const args = [command, 'audit', '--format', 'json', '--fail-on', 'never'];
   return new Promise((done) => {
     execFile(process.execPath, args, { env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
       done({ status: error === null ? 0 : Number(error.code), stdout, stderr }),

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { audit } from '../../cli/audit.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import type { Report } from '../../src/findings/report.ts';
 import { page, role, trusting } from '../inventory/snapshots.ts';
 import { type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
+import { command } from './run-command.ts';
 
-const command = resolve(import.meta.dirname, '../../cli/rolecall.js');
 const credentials = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' };
 let fake: FakeAccount;
 let folder: string;

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
 import { noteAudit } from '../../src/sinks/audits.ts';
 import { report as reportOf } from '../findings/finding.ts';
 import { finding } from '../findings/finding.ts';
+import { command } from './run-command.ts';
 
-const command = resolve(import.meta.dirname, '../../cli/rolecall.js');
 let endpoints: Endpoints;
 let folder: string;
 

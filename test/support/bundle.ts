@@ -63,6 +63,7 @@ export async function bundled(name: string, outdir: string, configuration?: stri
     plugins: configuration === undefined ? plugins : [checked(resolve(root, configuration)), ...plugins],
     outExtension: { '.js': outputFileExtension },
     metafile: true,
+    logLevel: 'silent',
     absWorkingDir: root,
   });
   const entry = fileThatBegins(metafile, `functions/${name}.ts`);
