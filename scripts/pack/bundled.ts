@@ -1,6 +1,6 @@
 /** The command as JavaScript that Node 22.12 runs, with the libraries in it, in pieces that are loaded on demand. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import { build, type OnLoadResult, type Plugin } from 'esbuild';
 
 export interface Bundled {
@@ -26,7 +26,9 @@ export async function bundled(root: string): Promise<Bundled> {
     for (const file of placesIn(readFileSync(join(root, path), 'utf8'), path)) if (isCode(file)) workers.add(file);
 
   const assets = new Set<string>();
-  const { default: libraries } = (await import(join(root, 'infra/bundle-libraries.js'))) as { default: Plugin[] };
+  const { default: libraries } = (await import(resolve(import.meta.dirname, '../../infra/bundle-libraries.js'))) as {
+    default: Plugin[];
+  };
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['cli/main.ts', ...workers],
