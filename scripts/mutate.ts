@@ -30,7 +30,7 @@ const areas = [
     tests: ['test/findings/{finding,merge,mutes,history,sightings}.test.ts'],
   },
   {
-    files: 'src/sinks/{outbox,timeline,telling}.ts',
+    files: 'src/sinks/{outbox,timeline,look,telling}.ts',
     tests: ['test/sinks/{entry-changes,telling,keeping.system,lifecycle.system,races}.test.ts'],
   },
 ];
