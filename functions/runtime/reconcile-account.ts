@@ -20,8 +20,8 @@ import { contextNow, outboxOnce, scheduledLease } from './services.ts';
 
 /** Tests let time pass by it. */
 export const clock = { now: () => Date.now(), sleep: (time: number) => sleep(time) };
-/** What is left of the function's time, milliseconds, when nothing further is begun: one page may take a while to keep. */
-const reserve = 20_000;
+/** What is left of the function's time, milliseconds, when nothing further is begun: a page may be asked for three times. */
+const reserve = 100_000;
 
 export interface Reconciling {
   readonly account: string;

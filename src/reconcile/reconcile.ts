@@ -52,6 +52,8 @@ const history = 90 * day;
 const firstWindow = day;
 /** A window with more pages is cut in two, so that what was read of it is not read in vain. */
 const mostPages = 20;
+/** So many logs in a row that cannot be fetched are no fault of their own. */
+const mostUnread = 3;
 
 interface Total {
   readonly source: Reconciled['source'];
@@ -184,7 +186,7 @@ export async function reconcileByTrail(logs: TrailLogs, run: Run): Promise<Recon
   const known = run.checkpoints.get('trail');
   const from = known ?? run.now - firstWindow;
   const gap = (since: number, reason: string) =>
-    total.gaps.push(gapInWords(run, 'the logs of the trail', { from: since, to: run.now }, reason));
+    total.gaps.push(gapInWords(run, 'what the trail logged', { from: since, to: run.now }, reason));
   let files: readonly LogFile[];
   try {
     files = await logs.list(from - overlap);
@@ -196,30 +198,46 @@ export async function reconcileByTrail(logs: TrailLogs, run: Run): Promise<Recon
   const events = new EventCounts();
   let counts: Counts = {};
   let reached = from;
-  const keep = (until: number) => run.checkpoints.set('trail', until, { since: known ?? from - overlap, counts });
-  // What was delivered in the same instant is reached together, since the checkpoint cannot tell it apart.
-  const groups = Map.groupBy(files, ({ delivered }) => delivered);
-  for (const [delivered, group] of [...groups].toSorted(([a], [b]) => a - b)) {
-    for (const file of group) {
-      const read = run.goOn() ? await logs.read(file) : outOfTime;
-      if (typeof read === 'string') {
-        gap(delivered, `${file.key}: ${read}`);
-        await keep(reached);
-        return total;
-      }
-      for (const record of read.records) {
-        const judged = await run.judge(record);
-        add(total, judged);
-        if (judged.judgement !== null && delivered > (known ?? -Infinity)) events.add(judged.judgement);
-      }
-      // The next time it would be no better.
-      total.gaps.push(...read.faults.map((fault) => `${file.key}: ${fault}`));
+  const take = async ({ key, delivered }: LogFile, { records, faults }: ReadLog) => {
+    for (const record of records) {
+      const judged = await run.judge(record);
+      add(total, judged);
+      if (judged.judgement !== null && delivered > (known ?? -Infinity)) events.add(judged.judgement);
     }
-    counts = together(counts, events.take());
-    reached = Math.max(reached, delivered);
-  }
+    // The next time it would be no better.
+    total.gaps.push(...faults.map((fault) => `${key}: ${fault}`));
+  };
+  // Not fetched since one was. The next run begins there, unless a later one shows that the others can be fetched.
+  const unread: { readonly file: LogFile; readonly reason: string }[] = [];
+  const readAll = async () => {
+    // What was delivered in the same instant is reached together, since the checkpoint cannot tell it apart.
+    const groups = Map.groupBy(files, ({ delivered }) => delivered);
+    for (const [delivered, group] of [...groups].toSorted(([a], [b]) => a - b)) {
+      for (const file of group) {
+        const read = run.goOn() ? await logs.read(file) : outOfTime;
+        if (typeof read === 'string') {
+          unread.push({ file, reason: read });
+          if (read === outOfTime || unread.length === mostUnread) return;
+          continue;
+        }
+        for (const { file: other } of unread.splice(0)) {
+          const again = await logs.read(other);
+          if (typeof again === 'string') total.gaps.push(`${other.key}: ${again}`);
+          else await take(other, again);
+        }
+        await take(file, read);
+      }
+      if (unread.length > 0) continue;
+      counts = together(counts, events.take());
+      reached = Math.max(reached, delivered);
+    }
+  };
+  await readAll();
+  const [first] = unread;
+  if (first) gap(first.file.delivered, unread.map(({ file, reason }) => `${file.key}: ${reason}`).join('; '));
   // Later than a file that is still to come, perhaps: the overlap is for it.
-  await keep(Math.max(reached, run.now - overlap));
+  const until = first ? reached : Math.max(reached, run.now - overlap);
+  await run.checkpoints.set('trail', until, { since: known ?? from - overlap, counts });
   return total;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { CloudTrailClient, LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import type { Lookup } from '../reconcile/lookups.ts';
-import { errorName, Unanswered } from './account/asking.ts';
+import { errorName, statusOf, Unanswered } from './account/asking.ts';
 
 /** Milliseconds; `sleep` waits them. */
 export interface Clock {
@@ -23,6 +23,8 @@ const refusals = /AccessDenied|UnrecognizedClient|NotAuthorized/;
 const pace = 500;
 /** How often in a row a request may be throttled, each time waiting longer. */
 const patience = 6;
+/** How often it may fail otherwise in a way that passes; each time may take half a minute. */
+const fewer = 3;
 
 /** The requests of one account and Region, one after the other and none too early. */
 export class EventHistory {
@@ -68,7 +70,7 @@ export class EventHistory {
         return await ask(this.#client);
       } catch (error) {
         const name = errorName(error);
-        if (/Throttl|TooManyRequests/.test(name) && tries < patience) continue;
+        if (tries < (/Throttl|TooManyRequests/.test(name) ? patience : passes(error) ? fewer : 0)) continue;
         const outcome = refusals.test(name) ? 'denied' : 'failed';
         throw new Unanswered(
           outcome,
@@ -81,6 +83,12 @@ export class EventHistory {
       }
     }
   }
+}
+
+/** A server's trouble, or no answer at all. */
+function passes(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined ? errorName(error) !== 'ENOTFOUND' : status >= 500;
 }
 
 /** What is no JSON is judged as unreadable. */

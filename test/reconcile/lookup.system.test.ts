@@ -177,6 +177,22 @@ describe('what stands in its way', () => {
     expect(history.throttled).toBeGreaterThan(10);
   });
 
+  test('a server in trouble is asked again, and named where the trouble stays', async () => {
+    const { reconcile } = await deploy();
+    const trouble = (times: number) => {
+      const answer = history.server.on('CloudTrail_20131101.LookupEvents', (call) => {
+        if (times-- > 0) throw new AwsFailure('InternalFailure', 'no', 500);
+        return answer(call);
+      });
+    };
+    trouble(2);
+    expect((await reconcile('us-east-1', { judge: unkept })).gaps).toEqual([]);
+    trouble(3);
+    const { gaps } = await reconcile('us-east-1', { judge: unkept });
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toMatch(/was not looked at: cloudtrail:LookupEvents failed \(InternalFailure\)$/);
+  });
+
   test('time that runs out leaves a gap with account, Region, source and window, where the next run begins', async () => {
     const { reconcile } = await deploy();
     let left = 20;

@@ -44,8 +44,8 @@ export interface FakeAws {
   readonly url: string;
   /** What was asked, in order. */
   readonly calls: Call[];
-  /** Answers an operation from now on; an operation that has no answer fails with a status of 501. */
-  on(operation: string, answer: Answer): void;
+  /** Answers an operation from now on, and gives what answered it before; without an answer it fails with a status of 501. */
+  on(operation: string, answer: Answer): Answer;
   /** The inputs of an operation's calls. */
   inputs(operation: string): Record<string, unknown>[];
   close(): Promise<void>;
@@ -62,9 +62,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     const call = callOf(incoming, await text(incoming));
     calls.push(call);
     try {
-      const answer = answers.get(call.operation);
-      if (!answer) throw new AwsFailure('NotImplemented', `nothing answers ${call.operation}`, 501);
-      const body = answer(call);
+      const body = (answers.get(call.operation) ?? nothing)(call);
       const headers = { etag: '"the tag"', 'x-amz-version-id': 'the version' };
       const type = typeof body === 'string' ? 'text/plain' : 'application/json';
       outgoing.writeHead(200, { ...headers, 'content-type': type });
@@ -79,7 +77,11 @@ export async function startFakeAws(): Promise<FakeAws> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    on: (operation, answer) => void answers.set(operation, answer),
+    on(operation, answer) {
+      const before = answers.get(operation) ?? nothing;
+      answers.set(operation, answer);
+      return before;
+    },
     inputs: (operation) => calls.filter((call) => call.operation === operation).map(({ input }) => input),
     async close() {
       const closed = once(server, 'close');
@@ -89,6 +91,10 @@ export async function startFakeAws(): Promise<FakeAws> {
     },
   };
 }
+
+const nothing: Answer = ({ operation }) => {
+  throw new AwsFailure('NotImplemented', `nothing answers ${operation}`, 501);
+};
 
 function callOf({ method, url = '/', headers }: IncomingMessage, body: string): Call {
   const { pathname, searchParams } = new URL(url, 'http://localhost');

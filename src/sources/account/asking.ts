@@ -114,6 +114,7 @@ export function errorName(error: unknown): string {
   return typeof told === 'string' && /^[\w.-]{1,80}$/.test(told) ? told : 'an unnamed error';
 }
 
-function statusOf(error: unknown): number | undefined {
+/** Of HTTP; undefined where nothing answered. */
+export function statusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

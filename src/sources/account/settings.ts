@@ -18,7 +18,7 @@ const attempts = 5;
 export function inRegion(region: string, settings: ClientSettings) {
   return {
     maxAttempts: attempts,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     ...settings,
     region,
   };
