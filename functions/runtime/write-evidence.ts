@@ -1,4 +1,6 @@
 /** Writes the evidence report into the evidence bucket. It imports the SDK: import it only when a report is due. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -16,7 +18,11 @@ import { requestHandler } from './request-handler.ts';
 
 // Another endpoint is another machine, which has no host name per bucket.
 const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
-const s3 = new S3Client({ requestHandler, forcePathStyle: elsewhere });
+// A large part takes longer than other calls do; what stands still for half a minute has failed.
+const s3 = new S3Client({
+  requestHandler: { connectionTimeout: 2000, socketTimeout: 30_000 },
+  forcePathStyle: elsewhere,
+});
 const dynamodb = new DynamoDBClient({ requestHandler });
 
 const parts = [
@@ -44,24 +50,65 @@ export async function writeEvidence({ configuration, used, problem }: Loaded): P
     findings: report.findings.map(masked),
   };
   const folder = `reports/${made.slice(0, 10)}/${made.replaceAll(/[-:]/g, '')}`;
-  const sealed = parts.map(({ name, type, lines }) => ({
-    name,
-    type,
-    bytes: Buffer.from(`${[...lines(shown)].join('\n')}\n`),
-  }));
+  const sealed = parts.map(({ name, type, lines }) => sealedPart(name, type, () => lines(shown)));
   const manifest = manifestOf(sealed, { made, rolecall: packageJson.version, configuration: used.sha256 });
-  const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  const all = [...sealed, { name: 'manifest.json', type: 'application/json', bytes }];
-  for (const { name, type, bytes: body } of all)
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: `${folder}/${name}`,
-        Body: body,
+  const all = [...sealed, sealedPart('manifest.json', 'application/json', () => [JSON.stringify(manifest, null, 2)])];
+  for (const part of all) await put(bucket, `${folder}/${part.name}`, part);
+  return { keys: all.map(({ name }) => `${folder}/${name}`), mutes: report.mutes };
+}
+
+interface Part {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+  readonly content: () => Iterable<Buffer>;
+}
+
+/** It is made anew each time that it is read: of a large table, the text does not fit into memory. */
+function sealedPart(name: string, type: string, lines: () => Iterable<string>): Part {
+  const content = () => inChunks(lines());
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const chunk of content()) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { name, type, bytes, sha256: hash.digest('hex'), content };
+}
+
+const chunkSize = 256 * 1024;
+
+function* inChunks(lines: Iterable<string>): Generator<Buffer> {
+  let text = '';
+  for (const line of lines) {
+    text += `${line}\n`;
+    if (text.length < chunkSize) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
+}
+
+const attempts = 3;
+
+/** The SDK tries nothing again that it reads as it goes. */
+async function put(Bucket: string, Key: string, { type, bytes, sha256, content }: Part): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      const command = new PutObjectCommand({
+        Bucket,
+        Key,
+        Body: Readable.from(content()),
+        ContentLength: bytes,
         ContentType: type,
         // Object Lock asks for a checksum of what it is to keep.
-        ChecksumAlgorithm: 'SHA256',
-      }),
-    );
-  return { keys: all.map(({ name }) => `${folder}/${name}`), mutes: report.mutes };
+        ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+      });
+      await s3.send(command);
+      return;
+    } catch (error) {
+      if (tries === attempts) throw error;
+    }
 }

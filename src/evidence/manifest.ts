@@ -23,10 +23,10 @@ export interface ManifestPart {
 
 /** Seals the parts of a report, which are stored beside the manifest under these names. */
 export function manifestOf(
-  parts: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  parts: readonly ManifestPart[],
   made: { readonly made: string; readonly rolecall: string; readonly configuration: string | null },
 ): Manifest {
-  const sealed = parts.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) }));
+  const sealed = parts.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash }));
   return { schema: 'rolecall.manifest/v1', ...made, parts: sealed };
 }
 
