@@ -10,26 +10,33 @@ import { requestHandler } from './request-handler.ts';
 const sqs = new SQSClient({ requestHandler, useQueueUrlAsEndpoint: false });
 const batch = 10;
 
-/** `problem`: why not all accounts were asked for; null when they were. Rejects when a message could not be sent. */
+/** `problem`: why not all accounts were asked for; null when they were. Rejects when the queue does not answer. */
 export async function orderAudits(): Promise<{ readonly accounts: number; readonly problem: string | null }> {
   const settings = auditSettingsOf(process.env);
   const queue = process.env['ROLECALL_AUDIT_QUEUE_URL'];
   if (!queue) throw new Error('environment: expected ROLECALL_AUDIT_QUEUE_URL to be set');
   const { accounts, problem } = await accountsOf(settings);
+  const refused: string[] = [];
   for (let from = 0; from < accounts.length; from += batch)
-    await send(
-      queue,
-      accounts.slice(from, from + batch).map((account) => ({ account })),
+    refused.push(
+      ...(await send(
+        queue,
+        accounts.slice(from, from + batch).map((account) => ({ account })),
+      )),
     );
-  return { accounts: accounts.length, problem };
+  const unasked =
+    refused.length === 0 ? null : `the audits of these accounts could not be asked for: ${refused.join(', ')}`;
+  return { accounts: accounts.length - refused.length, problem: problem ?? unasked };
 }
 
-async function send(queue: string, orders: readonly AuditOrder[]): Promise<void> {
+/** The accounts whose messages were refused twice: a refused message is no error of the call. */
+async function send(queue: string, orders: readonly AuditOrder[], again = true): Promise<readonly string[]> {
   const entries = orders.map((order) => ({ Id: order.account, MessageBody: JSON.stringify(order) }));
   const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queue, Entries: entries }));
-  // A refused message is no error of the call.
-  const [refused] = Failed;
-  if (refused) throw new Error(`the audit of account ${refused.Id} could not be asked for: ${refused.Code}`);
+  const refused = new Set(Failed.map(({ Id }) => Id));
+  const left = orders.filter(({ account }) => refused.has(account));
+  if (left.length === 0 || !again) return left.map(({ account }) => account);
+  return send(queue, left, false);
 }
 
 /** This account, and those of the organization where other accounts are to be audited. */

@@ -1,4 +1,5 @@
 /** The scheduled audit as it is deployed: one message an account, states kept, looked at twice, told, reconciled and reported. */
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -436,6 +437,34 @@ describe('an organization', () => {
     const { schedule } = await start();
     expect(await schedule('audit')).toMatchObject({ accounts: 3 });
     expect(await orders()).toEqual([account, member, '777788889999'].map((id) => ({ account: id })));
+  });
+
+  test('a message that the queue refuses is sent once more, and one it refuses again is named and stops no other', async () => {
+    const others = ['444455556666', '777788889999', '123456789012'];
+    fake.answer('AWSOrganizationsV20161128.ListAccounts', () => ({
+      Accounts: others.map((Id) => ({ Id, State: 'ACTIVE' })),
+    }));
+    const [once = '', ever = ''] = others;
+    const sent: string[] = [];
+    fake.answer('AmazonSQS.SendMessageBatch', ({ input }) => {
+      const entries = input['Entries'] as readonly { Id: string; MessageBody: string }[];
+      const isRefused = (id: string) => id === ever || (id === once && entries.length > 2);
+      const [bad, good] = [entries.filter(({ Id }) => isRefused(Id)), entries.filter(({ Id }) => !isRefused(Id))];
+      sent.push(...good.map(({ Id }) => Id));
+      return {
+        Successful: good.map(({ Id, MessageBody }) => ({
+          Id,
+          MessageId: Id,
+          MD5OfMessageBody: hash('md5', MessageBody),
+        })),
+        Failed: bad.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
+      };
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL_SQS', fake.url);
+    const { schedule } = await start();
+    const ordered = schedule('audit').finally(() => vi.stubEnv('AWS_ENDPOINT_URL_SQS', deployment.endpoints.aws));
+    await expect(ordered).rejects.toThrow(`the audits of these accounts could not be asked for: ${ever}`);
+    expect(sent.toSorted()).toEqual([account, ...others.filter((id) => id !== ever)].toSorted());
   });
 
   test('that cannot be listed leaves this account, and fails aloud', async () => {
