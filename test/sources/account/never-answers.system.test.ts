@@ -1,28 +1,56 @@
+/** A server that takes a request and never answers it is waited for half a minute, of which nothing passes here. */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { DescribeTrailsCommand, CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { expect, test, vi } from 'vitest';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { s3Client } from '../../../cli/inputs.ts';
 import { inRegion } from '../../../src/sources/account/settings.ts';
+import { readObject } from '../../../src/sources/s3-objects.ts';
 
-test('an endpoint that takes a request and never answers it is waited for half a minute', async () => {
-  const server = createServer();
+let server: Server;
+let endpoint: string;
+let asked: PromiseWithResolvers<void>;
+
+beforeEach(async () => {
+  asked = Promise.withResolvers();
+  server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => asked.resolve());
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const asked = Promise.withResolvers<void>();
-  server.on('connection', (socket) => socket.on('data', () => asked.resolve()).on('error', () => undefined));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  server.close();
+});
+
+test('asked about an account', async () => {
   const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
   const client = new CloudTrailClient(inRegion('us-east-1', { endpoint, credentials, maxAttempts: 1 }));
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  try {
-    const answer = client.send(new DescribeTrailsCommand({})).catch(({ name }: Error) => name);
-    await asked.promise;
-    vi.advanceTimersByTime(30_000);
-    expect(await answer).toBe('TimeoutError');
-  } finally {
-    vi.useRealTimers();
-    client.destroy();
-    server.close();
-  }
+  const answered = client.send(new DescribeTrailsCommand({})).catch(({ name }: Error) => name);
+  await asked.promise;
+  vi.advanceTimersByTime(30_000);
+  expect(await answered).toBe('TimeoutError');
+});
+
+test('asked for an object by the command', async () => {
+  const client = await s3Client('s3://logs');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const answered = readObject(client, 'logs', 'one.json.gz');
+  await asked.promise;
+  vi.advanceTimersByTime(30_000);
+  expect(await answered).toEqual({
+    name: 's3://logs/one.json.gz',
+    reason: 'S3 refused or could not be reached (TimeoutError)',
+  });
 });
