@@ -14,6 +14,8 @@ export interface Audited {
   readonly inventory: Inventory;
   /** As AWS Organizations calls them; null where it could not be asked. */
   readonly names: { readonly account: string | null; readonly unit: string | null };
+  /** ARN of the credentials that asked; null of a snapshot. */
+  readonly by: string | null;
 }
 
 export function auditReport(
@@ -22,13 +24,13 @@ export function auditReport(
     controls,
     configuration,
     used,
-    files,
+    snapshots,
   }: {
     readonly controls: readonly Control[];
     readonly configuration: Configuration;
     readonly used: ConfigurationUsed;
-    /** Snapshots that were read. */
-    readonly files: number;
+    /** The files that were read; none of a live audit. */
+    readonly snapshots: readonly { readonly name: string; readonly sha256: string }[];
   },
 ): Report {
   const outcomes = accounts.map(({ inventory }) => judgeInventory(inventory, controls, configuration));
@@ -42,10 +44,11 @@ export function auditReport(
   const times = accounts.map(({ inventory }) => inventory.takenAt).sort();
   const now = times.at(-1) ?? '1970-01-01T00:00:00Z';
   const tallies = tallied(outcomes);
+  const by = accounts.find((each) => each.by !== null)?.by ?? null;
   return {
     findings,
     summary: {
-      files,
+      files: snapshots.length,
       digests: 0,
       records: 0,
       outside: 0,
@@ -53,6 +56,8 @@ export function auditReport(
       first: times[0] ?? null,
       last: times.at(-1) ?? null,
       unreadable: [],
+      ...(by === null ? {} : { by }),
+      ...(snapshots.length === 0 ? {} : { snapshots: snapshots.map(({ name, sha256 }) => ({ name, sha256 })) }),
       looked: accounts.map(({ inventory, names }) => lookedAt(inventory, names)),
       notEvaluated: accounts.flatMap(({ inventory: { account } }, index) => {
         const { notEvaluated, errors } = outcomes[index] as StateOutcome;

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { type Partition, knownRegions } from '../src/catalog/regions.ts';
 import { controls } from '../src/controls/index.ts';
 import { asBaselineJson, type Baseline, baselineOf, mutesOf, parseBaseline } from '../src/findings/baseline.ts';
+import { sha256 } from '../src/evidence/digest.ts';
 import { gapsOf } from '../src/findings/coverage.ts';
 import { maskText } from '../src/findings/masked.ts';
 import type { Report } from '../src/findings/report.ts';
 import { partsInWords } from '../src/inventory/parts.ts';
 import { services } from '../src/inventory/services.ts';
 import { inventoriesOf, type SnapshotFile, UnreadableSnapshot } from '../src/inventory/snapshot.ts';
+import { textOf } from '../src/sources/text.ts';
 import { type Audited, auditReport } from './audit-report.ts';
 import { configurationFrom } from './configuration.ts';
 import { complain, refuseOutput, writeWhole } from './output.ts';
@@ -60,8 +62,9 @@ export const audit = subcommand({
     if (output !== undefined) await refuseOutput(output);
     refuseMixture(args);
     const { configuration, used } = await configurationFrom(args.config);
+    const snapshots = args.snapshot ? await snapshotsAt(args._) : [];
     const accounts = args.snapshot
-      ? await accountsIn(args._)
+      ? accountsIn(snapshots)
       : [
           await liveAccount({
             regions: listed(args.region),
@@ -71,7 +74,7 @@ export const audit = subcommand({
         ];
     const judge = (baseline: Baseline | null) => {
       const mute = [...configuration.mute, ...(baseline === null ? [] : mutesOf(baseline))];
-      return auditReport(accounts, { controls, configuration: { ...configuration, mute }, used, files: args._.length });
+      return auditReport(accounts, { controls, configuration: { ...configuration, mute }, used, snapshots });
     };
     const known = args.baseline === undefined ? null : await baselineAt(args.baseline);
     let report = judge(known);
@@ -118,18 +121,22 @@ function refuseMixture(args: {
   if (args.region && args['all-regions']) throw new UsageError('Choose --region or --all-regions.');
 }
 
-async function accountsIn(paths: readonly string[]): Promise<readonly Audited[]> {
-  const files: SnapshotFile[] = [];
+async function snapshotsAt(paths: readonly string[]): Promise<readonly (SnapshotFile & { readonly sha256: string })[]> {
+  const files = [];
   for (const path of paths) {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(
         `${path}: ${error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`}.`,
       );
     });
-    files.push({ name: path, text });
+    files.push({ name: path, text: textOf(bytes), sha256: sha256(bytes) });
   }
+  return files;
+}
+
+function accountsIn(files: readonly SnapshotFile[]): readonly Audited[] {
   try {
-    return inventoriesOf(files).map((inventory) => ({ inventory, names: { account: null, unit: null } }));
+    return inventoriesOf(files).map((inventory) => ({ inventory, names: { account: null, unit: null }, by: null }));
   } catch (error) {
     throw error instanceof UnreadableSnapshot ? new UsageError(`${error.message}.`) : error;
   }
@@ -173,7 +180,7 @@ async function liveAccount({ regions, everywhere, services: wanted }: Live): Pro
   };
   const [inventory, names] = await Promise.all([readAccount(reading), readNames(identity.account, home, {})]);
   progress.end();
-  return { inventory, names };
+  return { inventory, names, by: identity.arn };
 }
 
 function regionsOf(partition: Partition): readonly string[] {

@@ -25,6 +25,10 @@ export const cost = subcommand({
     'own-key': { type: 'boolean', description: 'with a KMS key of your own' },
     'security-hub': { type: 'boolean', description: 'with imports into Security Hub' },
     'log-bucket': { type: 'boolean', description: 'with the parameter log-bucket: audits read the logs of a trail' },
+    'log-key': {
+      type: 'boolean',
+      description: 'with a KMS key on the logs of the trail (the parameter log-key-arn), and no S3 Bucket Key',
+    },
     'second-trail': { type: 'boolean', description: 'with a trail for Rolecall beside one that exists' },
     format: {
       type: 'enum',
@@ -66,6 +70,7 @@ function usageOf(given: Given): Usage {
     ownKey: given['own-key'] === true,
     securityHub: given['security-hub'] === true,
     logBucket: given['log-bucket'] === true,
+    logKey: given['log-key'] === true,
     secondTrail: given['second-trail'] === true,
     backfillObjects: numberOf(given, 'backfill-objects', 0, { whole: true }),
   };

@@ -7,7 +7,8 @@ import { type Baseline, parseBaseline } from '../src/findings/baseline.ts';
 import { asciiJson } from '../src/findings/as-json.ts';
 import { pad, wrap } from '../src/findings/columns.ts';
 import { printable } from '../src/findings/printable.ts';
-import { doctorClients, MissingStack, readDeployment } from '../src/sources/deployment.ts';
+import { doctorClients, readDeployment } from '../src/sources/deployment.ts';
+import { MissingStack, UselessCredentials } from '../src/sources/deployment-look.ts';
 import { print, widthOfStdout } from './output.ts';
 import { subcommand } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
@@ -32,22 +33,28 @@ export const doctor = subcommand({
     },
   },
   notes: [
-    'It changes nothing. Of a baseline.json in the working directory, which is deployed from there, it says what ended. Exit status: 0 healthy; 1 something is wrong; 2 the command is wrong, or there is no such stack; 3 something could not be looked at, which it names with the permission that it takes (3 wins over 1).',
+    'It changes nothing. Of a baseline.json in the working directory, which is deployed from there, it says what ended. Exit status: 0 healthy; 1 something is wrong; 2 the command is wrong, the credentials are not taken, or there is no such stack; 3 something could not be looked at, which it names with the permission that it takes (3 wins over 1).',
   ],
   examples: ['doctor', 'doctor --stack rolecall-forwarder --region eu-central-1', 'doctor --format json'],
   async run({ stack, region, format }) {
-    const snapshot = await readDeployment(stack, await clientsIn(region)).catch((error: unknown) => {
+    const now = new Date();
+    const clients = await clientsIn(region);
+    const here = await clients.cloudFormation.config.region();
+    const snapshot = await readDeployment(stack, clients, now.getTime()).catch((error: unknown) => {
+      if (error instanceof UselessCredentials) throw new UsageError(error.message);
       if (!(error instanceof MissingStack)) throw error;
-      throw new UsageError(`There is no stack ${stack} here: name it with --stack, and its Region with --region.`);
+      throw new UsageError(
+        `There is no stack ${stack} in ${here}, in the account of your credentials: name it with --stack, its Region with --region.`,
+      );
     });
     const checks = diagnose(snapshot, {
       patterns: await patternsFor(snapshot),
       catalogueRead: Object.values(pages).reduce((newest, { read }) => (read > newest ? read : newest), ''),
       baseline: await deployedBaseline(snapshot),
-      now: new Date().toISOString(),
+      now: now.toISOString(),
     });
     const where = 'value' in snapshot.stack ? snapshot.stack.value : null;
-    const found = { stack, account: where?.account ?? null, region: where?.region ?? region ?? null, checks };
+    const found = { stack, account: where?.account ?? null, region: where?.region ?? here, checks };
     await print(format === 'json' ? [asJson(found)] : asTable(found, widthOfStdout()));
     if (checks.some(({ state }) => state === 'unseen')) return 3;
     return checks.some(({ state }) => state === 'wrong') ? 1 : 0;

@@ -1,5 +1,5 @@
 /** What `scan --verified` reads: the log files that CloudTrail's digests prove, each with the bytes that were verified. */
-import type { Verification } from '../src/evidence/verification.ts';
+import { commonRange, type Verification } from '../src/evidence/verification.ts';
 import { verifyStore } from '../src/evidence/verify-store.ts';
 import type { Report } from '../src/findings/report.ts';
 import type { Input, Problem } from '../src/sources/input.ts';
@@ -28,7 +28,7 @@ export async function provenInputs(
   if (path === undefined || path === '-' || others.length > 0)
     throw new UsageError('--verified takes one PATH: a folder that mirrors buckets, or s3://bucket/prefix.');
   const store = await storeAt(path, originalBucket);
-  const keys = await keysFrom(publicKeys);
+  const { keys } = await keysFrom(publicKeys);
   let verification: Verification | null = null;
   async function* inputs(): AsyncGenerator<Input | Problem, void, void> {
     const run = verifyStore(store, { keys, since, until });
@@ -47,11 +47,13 @@ export async function provenInputs(
 /** The report with what it rests on. */
 export function withProof({ summary, findings }: Report, verification: Verification | null): Report {
   // Interrupted before the end: each finding still comes from a proven log, and how many there are is not known.
-  const { from, to, digests, logs } = verification ?? {};
-  const verified =
-    from === undefined || to === undefined || !digests || !logs ? {} : { verified: { from, to, digests, logs } };
+  const verified = verification === null ? {} : { verified: provenOf(verification) };
   return {
     summary: { ...summary, ...verified },
     findings: findings.map((finding) => ({ ...finding, proven: true as const })),
   };
+}
+
+function provenOf({ from, to, digests, logs, chains }: Verification): NonNullable<Report['summary']['verified']> {
+  return { from, to, digests, logs, common: commonRange(chains), chains: chains.length };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { controls } from '../src/controls/index.ts';
+import { sha256 } from '../src/evidence/digest.ts';
 import { masked, maskText } from '../src/findings/masked.ts';
 import { asCsv } from '../src/report/as-csv.ts';
 import { asHtml } from '../src/report/as-html.ts';
@@ -8,6 +9,8 @@ import { asJson } from '../src/report/as-json.ts';
 import type { EvidenceReport } from '../src/report/evidence.ts';
 import { parseReport, type ReportFile, reportOfFiles } from '../src/report/from-files.ts';
 import { reportOfTable } from '../src/report/from-table.ts';
+import { requestHandler } from '../src/sources/account/settings.ts';
+import { textOf } from '../src/sources/text.ts';
 import { configurationFrom } from './configuration.ts';
 import { complain, print, refuseOutput, writeWhole } from './output.ts';
 import { subcommand } from './subcommand.ts';
@@ -83,14 +86,14 @@ export const report = subcommand({
 async function filesAt(paths: readonly string[]): Promise<readonly ReportFile[]> {
   const files: ReportFile[] = [];
   for (const name of paths) {
-    const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const bytes = await readFile(name).catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(
         `${name}: ${error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`}.`,
       );
     });
-    const parsed = parseReport(text);
+    const parsed = parseReport(textOf(bytes));
     if (typeof parsed === 'string') throw new UsageError(`${name}: ${parsed}.`);
-    files.push({ name, report: parsed });
+    files.push({ name, sha256: sha256(bytes), report: parsed });
   }
   return files;
 }
@@ -106,7 +109,7 @@ async function ofTable(
   const { configuration, used } = await configurationFrom(config);
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
   const { readTable } = await import('../src/sources/evidence-table.ts');
-  const client = new DynamoDBClient(region === undefined ? {} : { region });
+  const client = new DynamoDBClient({ requestHandler, ...(region === undefined ? {} : { region }) });
   await client.config.region().catch(() => {
     throw new UsageError('No AWS Region is configured: give --region, or set AWS_REGION.');
   });
@@ -119,5 +122,6 @@ async function ofTable(
 }
 
 function maskedEvidence(evidence: EvidenceReport): EvidenceReport {
-  return { ...evidence, gaps: evidence.gaps.map(maskText), findings: evidence.findings.map(masked) };
+  const seenOnce = evidence.seenOnce.map((each) => ({ ...each, explanation: maskText(each.explanation) }));
+  return { ...evidence, gaps: evidence.gaps.map(maskText), findings: evidence.findings.map(masked), seenOnce };
 }

@@ -9,9 +9,11 @@ import { standingOf, withMute } from '../src/findings/mutes.ts';
 import type { Report, Summary } from '../src/findings/report.ts';
 import { type Judged, Ledger } from '../src/ledger.ts';
 import type { Input, Problem } from '../src/sources/input.ts';
+import { LogCoverage } from '../src/sources/log-coverage.ts';
 import { readLogs } from '../src/sources/read-logs.ts';
 import { timeOfDigits } from '../src/sources/scanner/digits.ts';
 import { selectionOf } from '../src/selection.ts';
+import { KnownEvents } from './known-events.ts';
 import type { Period } from './period.ts';
 
 export interface Scan {
@@ -50,6 +52,10 @@ export async function scanLogs(
   const ledger = new Ledger();
   const undated: unknown[] = [];
   const span = new Span();
+  /** Of the input that is being read. */
+  let within = new Span();
+  const coverage = new LogCoverage();
+  const known = new KnownEvents();
   const unreadable: { input: string; place?: string; reason: string }[] = [];
   let files = 0;
   let unopened = 0;
@@ -58,6 +64,7 @@ export async function scanLogs(
   let records = 0;
   let outside = 0;
   let relevant = 0;
+  let repeated = 0;
 
   /*
    * `now` is the newest time of the whole log, so nobody can know it yet. Timelines are judged at the end; a control that
@@ -80,13 +87,17 @@ export async function scanLogs(
       return;
     }
     records++;
-    if (time !== null) span.include(time, record);
+    if (time !== null) for (const each of [span, within]) each.include(time, record);
     const outcome: Outcome = auditor.judge(record, early);
     if (!outcome.relevant) return;
     relevant++;
     // What cannot be normalised may have no time; it is then dated with `now`, and so has to wait.
     if (outcome.event === null) undated.push(record);
-    else ledger.add(outcome);
+    else {
+      const isNew = known.add(outcome.event.account, outcome.event.id);
+      if (!isNew) repeated++;
+      ledger.add(outcome, { counted: isNew });
+    }
   };
 
   const selection = selectionOf(auditor.controls);
@@ -99,7 +110,10 @@ export async function scanLogs(
       bytes += input.size;
       records += input.tally.skipped;
       outside += input.tally.outside;
-      for (const time of [input.tally.first, input.tally.last]) if (time !== null) span.includeTime(timeOfDigits(time));
+      for (const time of [input.tally.first, input.tally.last])
+        if (time !== null) for (const each of [span, within]) each.includeTime(timeOfDigits(time));
+      coverage.add(input.name, within.first, within.last);
+      within = new Span();
       if (input.skipped === 'digest') digests++;
       for (const { reason, place } of input.unreadable) {
         unreadable.push({ input: input.name, ...(place === undefined ? {} : { place }), reason });
@@ -114,16 +128,19 @@ export async function scanLogs(
   const context: Context = { now: period.until ?? span.last ?? noTime, horizon: span.first, configuration };
   for (const record of undated) ledger.add(auditor.judge(record, context));
   const judged = ledger.close(context);
-  const left = unopened > 0 ? { unopened } : {};
+  const left = { ...(unopened > 0 ? { unopened } : {}), ...(repeated > 0 ? { repeated } : {}) };
+  const asked = period.since === null && period.until === null ? {} : { period };
   const counts = {
     files,
     digests,
     ...left,
+    ...asked,
     records,
     outside,
     relevant,
     first: span.first,
     last: span.last,
+    covered: coverage.end(),
     unreadable,
   };
   const findings = judged.findings.map((finding) => withMute(finding, configuration.mute, context.now));

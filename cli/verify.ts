@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import packageJson from '../package.json' with { type: 'json' };
+import { sha256 } from '../src/evidence/digest.ts';
 import { asVerification, asVerificationJson, exitStatusOf } from '../src/evidence/report.ts';
 import type { EvidenceStore, PublicKeys } from '../src/evidence/store.ts';
 import { verifyStore } from '../src/evidence/verify-store.ts';
 import { folderStore, publicKeysIn, publicKeysOf, s3Store } from '../src/sources/evidence-stores.ts';
+import { textOf } from '../src/sources/text.ts';
 import { isS3Location } from '../src/sources/s3-objects.ts';
 import { s3Client } from './inputs.ts';
 import { hasColours, print, refuseOutput, widthOfStdout, writeWhole } from './output.ts';
@@ -80,7 +83,7 @@ export const verify = subcommand({
       return sealedStatus(sealed);
     }
     const store = await storeAt(path as string, args['original-bucket']);
-    const keys = await keysFrom(args['public-keys']);
+    const { keys, from } = await keysFrom(args['public-keys']);
     const progress = progressOn(process.stderr);
     let files = 0;
     const proof = verifyStore(store, {
@@ -92,11 +95,18 @@ export const verify = subcommand({
     while (!step.done) step = await proof.next();
     progress.end();
     const result = step.value;
+    const made = {
+      made: `${new Date().toISOString().slice(0, 19)}Z`,
+      rolecall: packageJson.version,
+      input: path as string,
+      ...period,
+      publicKeys: from,
+    };
     const lines =
       args.format === 'json'
-        ? asVerificationJson(result)
+        ? asVerificationJson(result, made)
         : asVerification(result, {
-            until: period.until,
+            ...made,
             width: output === undefined ? widthOfStdout() : 80,
             colours: output === undefined && hasColours(),
           });
@@ -110,17 +120,22 @@ export async function storeAt(path: string, originalBucket: string | undefined):
   return folderStore(path, originalBucket);
 }
 
-/** The keys of the file, or else of CloudTrail. Throws UsageError when the file is wrong. */
-export async function keysFrom(file: string | undefined): Promise<PublicKeys> {
+/** The keys of the file, or else of CloudTrail, and which of the two in words. Throws UsageError when the file is wrong. */
+export async function keysFrom(
+  file: string | undefined,
+): Promise<{ readonly keys: PublicKeys; readonly from: string }> {
   if (file === undefined) {
-    return publicKeysOf(async (region) => {
+    const keys = publicKeysOf(async (region) => {
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
       return new CloudTrailClient({ region });
     });
+    const elsewhere = process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] ?? process.env['AWS_ENDPOINT_URL'];
+    return { keys, from: elsewhere ? `the endpoint ${elsewhere}` : 'CloudTrail' };
   }
   try {
-    const keys = publicKeysIn(await readFile(file, 'utf8'));
-    return async () => keys;
+    const bytes = await readFile(file);
+    const keys = publicKeysIn(textOf(bytes));
+    return { keys: async () => keys, from: `${file} (SHA-256 ${sha256(bytes)})` };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(`--public-keys ${file}: ${code === undefined ? message : `cannot be read (${code})`}`);

@@ -11,6 +11,7 @@ import { byImportance, type Finding } from '../src/findings/finding.ts';
 import { masked } from '../src/findings/masked.ts';
 import { withMute } from '../src/findings/mutes.ts';
 import { MissingInput } from '../src/sources/input.ts';
+import { logFiles } from '../src/sources/log-files.ts';
 import { type Arguments, argumentsOf, help, sampleDay } from './arguments.ts';
 import { PortInUse } from './endpoints.ts';
 import { type Fed, feed } from './feed.ts';
@@ -47,6 +48,8 @@ async function main(args: readonly string[]): Promise<number> {
 async function run({ once: endsItself, format, logs, config, port }: Arguments): Promise<number> {
   // The functions go on with the defaults where the file is wrong: here it is told first.
   const { configuration, used } = await configurationFrom(config);
+  // So is a path that leads nowhere: before anything is started or said.
+  await logFiles(logs).next();
   const asTable = format === 'table';
   const view = viewOf(process.stdout.columns ?? 120, hasColours());
   const system = await startSystem({

@@ -23,7 +23,7 @@ const areas = [
   },
   {
     files: 'src/{audit,audit-state,dispatch,ledger}.ts',
-    tests: ['test/{controls/cases,audit,invariants/{order,dispatch},inventory/audit-state}.test.ts'],
+    tests: ['test/{controls/cases,audit,ledger,invariants/{order,dispatch},inventory/audit-state}.test.ts'],
   },
   {
     files: 'src/findings/{finding,merge,mutes,history}.ts',
@@ -31,7 +31,7 @@ const areas = [
   },
   {
     files: 'src/sinks/{outbox,timeline,look,telling}.ts',
-    tests: ['test/sinks/{entry-changes,telling,keeping.system,lifecycle.system,races}.test.ts'],
+    tests: ['test/sinks/{entry-changes,telling,keeping.system,lifecycle.system,overtaken.system,races}.test.ts'],
   },
 ];
 

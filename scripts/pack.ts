@@ -6,12 +6,21 @@ import { dirname, join, resolve } from 'node:path';
 import { buildPage } from '../dashboard/build.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { bundled } from './pack/bundled.ts';
+import { linkedWithin } from './pack/linked-within.ts';
 import { thirdPartyLicences } from './pack/third-party-licences.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const target = join(root, 'dist');
-/** What users read, and what the help of a command sends them to; everything else comes along because the code names it. */
-const documents = ['README.md', 'LICENSE', 'docs/permissions.md', 'docs/permissions.json', 'docs/evidence.md'];
+/** What users of the command read; everything else comes along because the code names it. */
+const pages = ['audit', 'configuration', 'cost', 'dashboard', 'dashboard-api', 'evidence', 'permissions', 'report'];
+const documents = [
+  'README.md',
+  'SECURITY.md',
+  'LICENSE',
+  'docs/permissions.json',
+  ...pages.map((page) => `docs/${page}.md`),
+];
+const elsewhere = 'This is the README of the repository; pages that it names without a link are there.';
 /** What the page of the dashboard is built with, and holds. */
 const inPage = ['node_modules/preact', 'node_modules/uplot'];
 
@@ -26,6 +35,9 @@ try {
   write('cli/run.js', read('cli/run.js'));
   write('cli/rolecall.js', read('cli/rolecall.js').replace('main.ts', 'main.js'));
   chmodSync(join(draft, 'cli/rolecall.js'), 0o755);
+  const files = new Set(filesIn(draft));
+  for (const path of documents.filter((each) => each.endsWith('.md')))
+    write(path, linkedWithin(files, path, read(path)).replace('# Rolecall\n', `# Rolecall\n\n${elsewhere}\n`));
   write('THIRD-PARTY-LICENCES.txt', thirdPartyLicences(root, [...packages, ...inPage]));
   write('package.json', `${JSON.stringify(manifest(readdirSync(draft).toSorted()), null, 2)}\n`);
 
@@ -42,6 +54,11 @@ try {
 function manifest(files: readonly string[]): object {
   const { name, version, description, license, type, bin } = packageJson;
   return { name, version, description, license, type, bin, engines: { node: '>=22.12' }, files };
+}
+
+/** Relative to the folder. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
 }
 
 function read(path: string): string {

@@ -45,11 +45,11 @@ export class Ledger {
     return this.#sightings.size;
   }
 
-  /** Takes what was said of one event. The order of events does not matter. */
-  add(outcome: Outcome): void {
+  /** Takes what was said of one event. The order of events does not matter; who knows that it came before does not count it again. */
+  add(outcome: Outcome, { counted }: { readonly counted: boolean } = { counted: true }): void {
     for (const finding of outcome.findings) this.#see(sighted(finding));
     for (const note of outcome.notes) this.#remember(note);
-    this.#count(outcome.said);
+    this.#count(outcome.said, counted);
   }
 
   /** Judges the timelines, now that everything was read. */
@@ -80,12 +80,12 @@ export class Ledger {
     timeline.items.set(`${item.time}|${item.id}`, item);
   }
 
-  #count(said: readonly Said[]): void {
+  #count(said: readonly Said[], counted = true): void {
     for (const { control, verdict, reason = 'it threw', account = 'unknown', region = 'unknown' } of said) {
       let tally = this.#tallies.get(control);
       if (!tally)
         this.#tallies.set(control, (tally = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 }));
-      tally[verdict]++;
+      if (counted) tally[verdict]++;
       if (verdict === 'error') {
         this.#errors.set(JSON.stringify([control, account, region, reason]), { control, account, region, reason });
       }

@@ -7,39 +7,19 @@ import { defaults } from '../src/configuration.ts';
 import {
   calls,
   compliant,
-  defineControl,
-  defineTimelineControl,
-  type EventControl,
-  type Facts,
   inventory,
-  isTimeline,
-  type Memory,
   notApplicable,
   notEvaluated,
   pending,
-  type Read,
   type Remembered,
   violation,
 } from '../src/controls/control.ts';
 import { dispatch } from '../src/dispatch.ts';
 import { peek } from '../src/events/normalise.ts';
 import { emptyInventory } from '../src/inventory/inventory.ts';
-import { auditAll, Ledger, timelineKey } from '../src/ledger.ts';
+import { auditAll } from '../src/ledger.ts';
 import { eventOf, record } from './events/records.ts';
-
-const context = { now: '2026-06-01T00:00:00Z', horizon: null, configuration: defaults };
-const common = {
-  title: 'A control of the tests',
-  severity: 'medium',
-  identity: 'event',
-  citations: [],
-  remediation: '',
-} as unknown as Pick<EventControl, 'title' | 'severity' | 'identity' | 'citations' | 'remediation'>;
-const source = 'iam.amazonaws.com';
-
-function control(id: string, reads: readonly Read[], more: Partial<EventControl> = {}): EventControl {
-  return defineControl({ ...common, id, reads, evaluate: () => compliant, explain: () => '', ...more });
-}
+import { context, control, source, timeline } from './support/small-controls.ts';
 
 describe('who reads an input', () => {
   const everything = control('everything', [{ kind: 'everything' }]);
@@ -194,23 +174,6 @@ describe('a control', () => {
   });
 });
 
-const remembers = { within: 3000, last: 2, looks: 'both', note: () => ({ key: 'k', note: null }) } as const;
-
-function timeline(
-  id: string,
-  memory: Partial<Memory<null>>,
-  evaluate: Parameters<typeof defineTimelineControl<null, Facts>>[0]['evaluate'],
-) {
-  return defineTimelineControl<null, Facts>({
-    ...common,
-    id,
-    reads: [calls(source, 'DeleteRole')],
-    remembers: { ...remembers, ...memory },
-    evaluate,
-    explain: () => '',
-  });
-}
-
 const { id, time, account, region, actor, name } = eventOf(record());
 const item: Remembered = { id, time, account, region, actor, source, name, note: null };
 const alone = { before: [], after: [] };
@@ -306,62 +269,4 @@ test('of a part that nobody looked at, it is said that nobody was asked', () => 
   expect(judgeInventory(holding, [domains], defaults).notEvaluated).toEqual([
     { control: 'domains', region: null, reason: 'nobody looked at domains', failed: false, asked: false },
   ]);
-});
-
-test('a ledger counts how judgements ended, and keeps each error once', () => {
-  const ledger = new Ledger();
-  const outcome = { relevant: true, event: null, findings: [], notes: [] };
-  const error = {
-    control: 'a',
-    verdict: 'error',
-    reason: 'broken',
-    account: '111122223333',
-    region: 'us-east-1',
-  } as const;
-  ledger.add({
-    ...outcome,
-    said: [error, error, { control: 'a', verdict: 'compliant' }, { control: 'b', verdict: 'error' }],
-  });
-  ledger.add({
-    ...outcome,
-    said: [
-      { ...error, region: 'eu-west-1' },
-      { control: 'b', verdict: 'not-evaluated' },
-    ],
-  });
-  expect(ledger.size).toBe(0);
-  const { controls, errors, findings } = ledger.close(context);
-  const none = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 };
-  expect(Object.fromEntries(controls)).toEqual({
-    a: { ...none, compliant: 1, error: 3 },
-    b: { ...none, error: 1, 'not-evaluated': 1 },
-  });
-  const { verdict: _, ...told } = error;
-  expect(errors).toEqual([
-    told,
-    { control: 'b', account: 'unknown', region: 'unknown', reason: 'it threw' },
-    { ...told, region: 'eu-west-1' },
-  ]);
-  expect(findings).toEqual([]);
-});
-
-test('a ledger is closed once for each timeline, and knows them by control, account and key', () => {
-  const counting = timeline('t', { note: ({ region: key }) => ({ key, note: null }) }, (_self, { before }) =>
-    before.length === 0 ? compliant : notEvaluated('it has neighbours'),
-  );
-  const auditor = auditorOf([counting]);
-  expect(isTimeline(counting)).toBe(true);
-  const ledger = new Ledger();
-  for (const [eventID, recipientAccountId, awsRegion] of [
-    ['e-1', '111122223333', 'us-east-1'],
-    ['e-2', '444455556666', 'us-east-1'],
-    ['e-3', '111122223333', 'eu-west-1'],
-    ['e-4', '111122223333', 'eu-west-1'],
-    ['e-4', '111122223333', 'eu-west-1'],
-  ])
-    ledger.add(auditor.judge(record({ eventID, recipientAccountId, awsRegion }), context));
-  const tally = { compliant: 3, violation: 0, pending: 0, 'not-evaluated': 1, error: 0 };
-  expect(ledger.close(context).controls.get('t')).toEqual(tally);
-  expect(ledger.close(context).controls.get('t')).toEqual(tally);
-  expect(timelineKey('c', 'a', 'k')).toBe('c|a|k');
 });

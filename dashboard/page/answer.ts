@@ -8,9 +8,11 @@ export interface Answered<T> {
   readonly failure: Failure | null;
   /** When the table was last read, ISO 8601: newer than the answer where nothing changed. */
   readonly lastRead: string | null;
+  /** The value is that of the address before. */
+  readonly isOld: boolean;
 }
 
-type Known<T> = Omit<Answered<T>, 'failure'>;
+type Known<T> = Pick<Answered<T>, 'value' | 'lastRead'>;
 
 export interface Failure {
   /** 0: the server cannot be reached. */
@@ -18,7 +20,7 @@ export interface Failure {
   readonly says: string;
 }
 
-const nothing = { value: null, failure: null, lastRead: null } as const;
+const nothing = { value: null, failure: null, lastRead: null, isOld: false } as const;
 const pause = 2000;
 
 /** The last answers by their addresses: who comes back to a view sees it at once, and where it was. */
@@ -45,7 +47,7 @@ export function useAnswer<T extends { readonly reading: Reading }>(path: string)
     let tag: string | null = null;
     let timer = 0;
     let last = before<T>(path)?.value ?? null;
-    setAnswered((other) => before(path) ?? other);
+    setAnswered((other) => before(path) ?? { ...other, isOld: other.value !== null });
     const ask = async () => {
       if (!document.hidden || tag === null) {
         const asked = await request<T>(path, tag, ended.signal);
@@ -58,7 +60,7 @@ export function useAnswer<T extends { readonly reading: Reading }>(path: string)
           const { value, lastRead } = asked;
           last = value ?? last;
           keep(path, { value: last, lastRead });
-          setAnswered({ value: last, failure: null, lastRead });
+          setAnswered({ value: last, failure: null, lastRead, isOld: false });
         }
       }
       timer = window.setTimeout(ask, pause);

@@ -41,11 +41,9 @@ export function App() {
       <main id="content" tabIndex={-1}>
         {view === '' && <OverviewView address={address} />}
         {view === 'findings' && id === undefined && <FindingsView address={address} shortcuts={shortcuts} />}
-        {view === 'findings' && id !== undefined && (
-          <FindingView key={id} id={id} address={address} shortcuts={shortcuts} />
-        )}
-        {view === 'controls' && id === undefined && <ControlsView address={address} />}
-        {view === 'controls' && id !== undefined && <ControlView key={id} id={id} />}
+        {view === 'findings' && id !== undefined && <FindingView id={id} address={address} shortcuts={shortcuts} />}
+        {view === 'controls' && id === undefined && <ControlsView address={address} shortcuts={shortcuts} />}
+        {view === 'controls' && id !== undefined && <ControlView key={id} id={id} address={address} />}
       </main>
       <footer>
         <p>

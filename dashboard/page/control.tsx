@@ -7,13 +7,13 @@ import { Answer, Heading, SeverityName, Time } from './parts.tsx';
 import { count, number, shown } from './words.ts';
 import './finding.css';
 
-export function ControlView({ id }: { readonly id: string }) {
+export function ControlView({ id, address }: { readonly id: string; readonly address: URL }) {
   const answered = useAnswer<ControlsAnswer>(path);
   const control = answered.value?.controls.find((each) => each.id === id);
   return (
     <article class="finding">
       <p class="back">
-        <a href="/controls">← All controls</a>
+        <a href={`/controls${address.search}`}>← All controls</a>
       </p>
       <Heading title={control?.title ?? 'Control'}>{control?.title ?? 'Control'}</Heading>
       <Answer answered={answered}>

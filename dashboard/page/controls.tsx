@@ -3,13 +3,15 @@ import type { ControlsAnswer, ControlSummary } from '../api.ts';
 import { paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
 import { TextField } from './fields.tsx';
+import { useSearchField } from './keys.ts';
 import { Answer, Heading, SeverityName, Time } from './parts.tsx';
 import { go } from './router.ts';
 import { count, number } from './words.ts';
 
 export const path = '/api/v1/controls';
 
-export function ControlsView({ address }: { readonly address: URL }) {
+export function ControlsView({ address, shortcuts }: { readonly address: URL; readonly shortcuts: boolean }) {
+  const field = useSearchField(shortcuts);
   const answered = useAnswer<ControlsAnswer>(path);
   const wanted = address.searchParams.get('q') ?? '';
   const words = wanted.toLowerCase().split(/\s+/);
@@ -31,6 +33,7 @@ export function ControlsView({ address }: { readonly address: URL }) {
                   value={wanted}
                   placeholder="names, words"
                   change={({ q = '' }) => go(`/controls?${paramsOf({ q })}`, true)}
+                  field={field}
                 />
                 <p role="status" class="total">
                   {count(found.length, 'control')}
@@ -58,7 +61,7 @@ export function ControlsView({ address }: { readonly address: URL }) {
                   </thead>
                   <tbody>
                     {found.map((control) => (
-                      <Line key={control.id} control={control} />
+                      <Line key={control.id} control={control} search={address.search} />
                     ))}
                   </tbody>
                 </table>
@@ -105,13 +108,13 @@ function judgementsOf({ evaluated, judged }: ControlSummary) {
   };
 }
 
-function Line({ control }: { readonly control: ControlSummary }) {
+function Line({ control, search }: { readonly control: ControlSummary; readonly search: string }) {
   const { id, title, severity, statuses, lastSeen, evaluated, misses } = control;
   const { compliant, violated } = judgementsOf(control);
   return (
     <tr>
       <th scope="row">
-        <a href={`/controls/${id}`}>{title}</a>
+        <a href={`/controls/${id}${search}`}>{title}</a>
         <span class="service">{id}</span>
       </th>
       <td>

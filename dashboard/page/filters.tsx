@@ -1,10 +1,10 @@
 /** What can be chosen and typed to narrow the list down. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { severities } from '../../src/controls/control.ts';
 import type { FindingsAnswer } from '../api.ts';
 import { paramsOf, statuses } from '../query.ts';
 import { Choose, DayField, type FilterProps, TextField, Toggles } from './fields.tsx';
-import { leaveField, useKeys } from './keys.ts';
+import { useSearchField } from './keys.ts';
 import { useMedia } from './media.ts';
 import { number } from './words.ts';
 
@@ -19,14 +19,7 @@ export function Filters({
   readonly answer: FindingsAnswer | null;
   readonly shortcuts: boolean;
 }) {
-  const field = useRef<HTMLInputElement>(null);
-  useKeys(shortcuts, (key, event) => {
-    if (key === '/') {
-      event.preventDefault();
-      field.current?.focus();
-    }
-    if (key === 'Escape') leaveField(event);
-  });
+  const field = useSearchField(shortcuts);
   // As the style sheet has it.
   const narrow = useMedia('(max-width: 52rem)');
   const { control, account, region, role, actor, from, to } = query;

@@ -1,6 +1,6 @@
 /** One finding: what happened, what is known of it, and what to do. */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { FindingAnswer, Neighbours } from '../api.ts';
 import { listOf, namesList, paramsOf } from '../query.ts';
 import { useAnswer } from './answer.ts';
@@ -16,19 +16,33 @@ import { go } from './router.ts';
 import { number, shown } from './words.ts';
 import './finding.css';
 
-export function FindingView({
-  id,
-  address,
-  shortcuts,
-}: {
+interface FindingProps {
   readonly id: string;
   readonly address: URL;
   readonly shortcuts: boolean;
-}) {
+}
+
+export function FindingView(props: FindingProps) {
+  /** To be taken, onwards or, below 0, back: who presses a key twice does not wait for the finding in between. */
+  const steps = useRef(0);
+  return <OneFinding key={props.id} {...props} steps={steps} />;
+}
+
+function OneFinding({ id, address, shortcuts, steps }: FindingProps & { readonly steps: { current: number } }) {
   const list = listNamedIn(address);
   const answered = useAnswer<FindingAnswer>(`/api/v1/findings/${id}${list === null ? '' : `?${list}`}`);
   const { value } = answered;
   const neighbours = value?.neighbours ?? null;
+  const step = () => {
+    if (neighbours === null || steps.current === 0) return;
+    const isOnwards = steps.current > 0;
+    const next = isOnwards ? neighbours.after : neighbours.before;
+    steps.current = next === null ? 0 : steps.current - (isOnwards ? 1 : -1);
+    if (next === null) return;
+    go(`/findings/${next}?${list}`, true);
+    scrollTo(0, 0);
+  };
+  useEffect(step, [neighbours]);
   const row = neighbours?.row ?? null;
   useEffect(() => {
     if (list !== null && row !== null) leave(list, row);
@@ -40,10 +54,10 @@ export function FindingView({
   };
   useKeys(shortcuts, (key, event) => {
     if (key === 'Escape' && !leaveField(event)) back();
-    const next = key === 'j' ? neighbours?.after : key === 'k' ? neighbours?.before : null;
-    if (!next) return;
-    go(`/findings/${next}?${list}`, true);
-    scrollTo(0, 0);
+    if (list === null || answered.failure !== null) return;
+    if (key === 'j') steps.current++;
+    if (key === 'k') steps.current--;
+    step();
   });
   return (
     <article class="finding">

@@ -64,7 +64,12 @@ export function FindingsView({ address, shortcuts }: { readonly address: URL; re
                 </a>
               </p>
             </div>
-            <p class="paper">Only the rows on the screen are printed; CSV and JSON hold all of them.</p>
+            {answer.rows.length < answer.total && (
+              <p class="paper">
+                Printed are findings {number(answer.offset + 1)} to {number(answer.offset + answer.rows.length)} of this
+                order; CSV and JSON hold all of them.
+              </p>
+            )}
             {answer.total === 0 ? (
               <Nothing known={answer.reading.findings} />
             ) : (

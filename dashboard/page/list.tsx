@@ -1,9 +1,9 @@
-/** The list of findings, which only draws what is seen of it. */
+/** The list of findings, which only draws what is seen of it; on paper, all rows that it has. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FindingsAnswer, Row } from '../api.ts';
 import { useKeys } from './keys.ts';
 import { rowLeft } from './left.ts';
-import { useMedia } from './media.ts';
+import { useMedia, usePaper } from './media.ts';
 import { SeverityName, StatusName, Time } from './parts.tsx';
 import { number, shown } from './words.ts';
 
@@ -74,7 +74,8 @@ export function List({
     addEventListener('resize', look);
     return () => removeEventListener('resize', look);
   });
-  useEffect(() => {
+  // Before the next key is pressed: Enter opens the row that j led to.
+  useLayoutEffect(() => {
     if (active < 0 || wantsFocus.current !== active) return;
     const link = box.current?.querySelector<HTMLAnchorElement>(`[data-row="${active}"] a`);
     if (!link) return;
@@ -105,10 +106,9 @@ export function List({
     event.preventDefault();
   });
 
-  const drawn = Array.from(
-    { length: Math.max(0, Math.min(seen.to, total) - seen.from) },
-    (_, index) => seen.from + index,
-  );
+  const onPaper = usePaper();
+  const [from, to] = onPaper ? [offset, offset + rows.length] : [seen.from, Math.min(seen.to, total)];
+  const drawn = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
   return (
     <div class="list" role="table" aria-label="Findings" aria-rowcount={total + 1} aria-colcount={6}>
       <div class="rows" role="rowgroup" ref={box} onScroll={look}>

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import './style.css';
+import './parts.css';
 import { App } from './app.tsx';
 import { followLinks } from './router.ts';
 

@@ -12,3 +12,15 @@ export function useMedia(query: string): boolean {
   }, [query]);
   return holds;
 }
+
+/** Whether the page is being printed: the media query tells of that when it is too late to draw more. */
+export function usePaper(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const ended = new AbortController();
+    addEventListener('beforeprint', () => setPrinting(true), { signal: ended.signal });
+    addEventListener('afterprint', () => setPrinting(false), { signal: ended.signal });
+    return () => ended.abort();
+  }, []);
+  return isPrinting;
+}

@@ -1,6 +1,6 @@
 /** What several views show. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Severity } from '../../src/controls/control.ts';
 import type { Status } from '../../src/findings/finding.ts';
 import type { Reading, Row } from '../api.ts';
@@ -47,7 +47,8 @@ export function Heading({ children, title }: { readonly children: ComponentChild
   useEffect(() => {
     document.title = `${title} · Rolecall`;
   }, [title]);
-  useEffect(() => {
+  // Before a list takes the focus for the row that was left.
+  useLayoutEffect(() => {
     // Not when the page has just been opened: focus is where the browser puts it.
     if (history.state !== null || document.activeElement !== document.body)
       heading.current?.focus({ preventScroll: true });
@@ -67,13 +68,17 @@ export function Answer<T extends { readonly reading: Reading }>({
   readonly answered: Answered<T>;
   readonly children: (value: T) => ComponentChildren;
 }) {
-  const { value, failure } = answered;
+  const { value, failure, isOld } = answered;
   return (
     <>
-      {failure && <Failed says={failure.says} stale={value !== null} />}
+      {failure && <Failed says={failure.says} shows={value === null ? 'nothing' : isOld ? 'other' : 'stale'} />}
       {value && <Notice reading={value.reading} />}
       {value
-        ? isKnown(value.reading) && children(value)
+        ? isKnown(value.reading) && (
+            <div class={isOld ? 'old' : undefined} aria-busy={isOld}>
+              {children(value)}
+            </div>
+          )
         : failure === null && <p class="waiting">The findings are being read.</p>}
     </>
   );
@@ -84,11 +89,17 @@ function isKnown({ asOf, findings }: Reading): boolean {
   return asOf !== null || findings > 0;
 }
 
-function Failed({ says, stale }: { readonly says: string; readonly stale: boolean }) {
+const standing = {
+  nothing: 'Nothing can be shown.',
+  stale: 'Not up to date.',
+  other: 'Not what was asked for: this was shown before.',
+};
+
+function Failed({ says, shows }: { readonly says: string; readonly shows: keyof typeof standing }) {
   return (
     <div class="notice wrong" role="alert">
       <p>
-        <strong>{stale ? 'Not up to date.' : 'Nothing can be shown.'}</strong> {shown(says)}
+        <strong>{standing[shows]}</strong> {shown(says)}
       </p>
     </div>
   );

@@ -55,11 +55,14 @@ export class FindingsIndex {
   with(some: readonly Kept[], mutes: readonly Mute[], now: string): FindingsIndex {
     const around = { mutes, now, citations: this.#citations };
     const fresh = new Map<string, Item>();
+    const replaced: Item[] = [];
     for (const kept of some) {
       const { id } = kept.finding;
       const old = this.#byId.get(id);
       const item = itemOf(kept, old, around);
-      if (item !== old) fresh.set(id, item);
+      if (item === old) continue;
+      if (old !== undefined && !fresh.has(id)) replaced.push(old);
+      fresh.set(id, item);
     }
     if (fresh.size === 0) return this;
     const byId = new Map(this.#byId);
@@ -68,7 +71,7 @@ export class FindingsIndex {
     // Sorting takes longest: what was in order stays so.
     for (const [sort, sorted] of this.#sorted) {
       const order = orderOf(sort);
-      const others = sorted.filter(({ finding }) => !fresh.has(finding.id));
+      const others = without(sorted, replaced.sort(order), order);
       next.#sorted.set(sort, merged(others, [...fresh.values()].sort(order), order));
     }
     return next;
@@ -161,19 +164,39 @@ export class FindingsIndex {
   }
 }
 
-/** Two lists that are in order, as one; the second is short. */
-function merged<T>(long: readonly T[], short: readonly T[], order: (a: T, b: T) => number): readonly T[] {
+type Order<T> = (a: T, b: T) => number;
+
+/** A list that is in order, without some of its own, which are few and in order too. */
+function without<T>(long: readonly T[], short: readonly T[], order: Order<T>): readonly T[] {
   const parts: (readonly T[])[] = [];
   let from = 0;
   for (const one of short) {
-    let [low, high] = [from, long.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (order(long[middle] as T, one) < 0) low = middle + 1;
-      else high = middle;
-    }
-    parts.push(long.slice(from, low), [one]);
-    from = low;
+    const at = placeIn(long, one, order, from);
+    parts.push(long.slice(from, at));
+    from = at + 1;
   }
   return [...parts, long.slice(from)].flat();
+}
+
+/** Two lists that are in order, as one; the second is short. */
+function merged<T>(long: readonly T[], short: readonly T[], order: Order<T>): readonly T[] {
+  const parts: (readonly T[])[] = [];
+  let from = 0;
+  for (const one of short) {
+    const at = placeIn(long, one, order, from);
+    parts.push(long.slice(from, at), [one]);
+    from = at;
+  }
+  return [...parts, long.slice(from)].flat();
+}
+
+/** How many of a list that is in order come before, from `low` on. */
+function placeIn<T>(list: readonly T[], one: T, order: Order<T>, low: number): number {
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order(list[middle] as T, one) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,9 +1,9 @@
 /** The first screen: is anything wrong, since when, and where. Pure. */
 import { severities, type Severity } from '../../src/controls/control.ts';
 import { compare, rank } from '../../src/findings/finding.ts';
-import type { Days, Overview, Place, Row } from '../api.ts';
+import type { Days, Overview, Place } from '../api.ts';
 import { rowOf, type Shown } from './item.ts';
-import { bySeverity, byStatus, type Counts } from './selecting.ts';
+import { bySeverity, byStatus } from './selecting.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** Places are listed up to so many. */
@@ -13,40 +13,50 @@ export function overviewOf(
   findings: readonly Shown[],
   now: string,
 ): Pick<Overview, 'open' | 'statuses' | 'since' | 'days' | 'accounts' | 'regions' | 'further' | 'newest'> {
-  const open = findings.filter(({ status }) => status === 'open');
-  const accounts = placesOf(open, ({ account }) => account);
-  const regions = placesOf(open, ({ region }) => region);
+  const daysAgo = (days: number) => new Date(Date.parse(now) - days * day).toISOString();
+  const [weekAgo, monthAgo] = [daysAgo(7), daysAgo(30)];
+  const [open, week, month] = [none(), none(), none()];
+  const statuses = byStatus([]);
+  const byDay = new Map<string, number[]>();
+  const [byAccount, byRegion] = [new Map<string, Tally>(), new Map<string, Tally>()];
+  const newest = new Foremost(8, (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity));
+  const longest = new Foremost(1, (a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)));
+  let oldest = now;
+  // Once for everything: of 100,000 findings, fetching them from memory takes longest.
+  for (const finding of findings) {
+    const { severity, status, firstSeen } = finding;
+    statuses[status]++;
+    if (firstSeen < oldest) oldest = firstSeen;
+    if (wasOpen(finding, weekAgo)) week[severity]++;
+    if (wasOpen(finding, monthAgo)) month[severity]++;
+    const onDay = known(byDay, dayOf(happened(finding)), noneOnDay);
+    onDay[rank(severity)] = (onDay[rank(severity)] ?? 0) + 1;
+    newest.take(finding);
+    if (status !== 'open') continue;
+    open[severity]++;
+    known(byAccount, finding.account, none)[severity]++;
+    known(byRegion, finding.region, none)[severity]++;
+    longest.take(finding);
+  }
+  const change = (past: Tally, at: string, severity: Severity) =>
+    oldest > at ? null : open[severity] - past[severity];
+  const changes = (severity: Severity) => ({
+    now: open[severity],
+    week: change(week, weekAgo, severity),
+    month: change(month, monthAgo, severity),
+  });
+  const [accounts, regions] = [placesIn(byAccount), placesIn(byRegion)];
+  const [since] = longest.kept;
   return {
-    open: openNowAndBefore(findings, open, now),
-    statuses: byStatus(findings),
-    since: longestOpen(open),
-    days: daysOf(findings, now),
+    open: Object.fromEntries(severities.map((each) => [each, changes(each)])) as Overview['open'],
+    statuses,
+    since: since ? { ...rowOf(since), time: happened(since) } : null,
+    days: daysIn(byDay, now),
     accounts: accounts.slice(0, longestList),
     regions: regions.slice(0, longestList),
     further: { accounts: further(accounts), regions: further(regions) },
-    newest: foremost(
-      8,
-      findings,
-      (a, b) => compare(b.firstSeen, a.firstSeen) || rank(b.severity) - rank(a.severity),
-    ).map(rowOf),
+    newest: newest.kept.map(rowOf),
   };
-}
-
-function openNowAndBefore(findings: readonly Shown[], open: readonly Shown[], now: string): Overview['open'] {
-  const oldest = findings.reduce((earliest, { firstSeen }) => (firstSeen < earliest ? firstSeen : earliest), now);
-  const then = (days: number) => {
-    const at = new Date(Date.parse(now) - days * day).toISOString();
-    return oldest > at ? null : bySeverity(findings.filter((finding) => wasOpen(finding, at)));
-  };
-  const [current, week, month] = [bySeverity(open), then(7), then(30)];
-  const change = (past: Counts<Severity> | null, severity: Severity) =>
-    past === null ? null : current[severity] - past[severity];
-  return Object.fromEntries(
-    severities.map((severity) => [
-      severity,
-      { now: current[severity], week: change(week, severity), month: change(month, severity) },
-    ]),
-  ) as Overview['open'];
 }
 
 /** By its history; a history says nothing about severities that were. */
@@ -56,26 +66,24 @@ export function wasOpen({ firstSeen, history, status }: Shown, at: string): bool
   return (last?.to ?? (history.length === 0 ? status : 'open')) === 'open';
 }
 
-function longestOpen(open: readonly Shown[]): Row | null {
-  const [longest] = foremost(
-    1,
-    open,
-    (a, b) => rank(b.severity) - rank(a.severity) || compare(happened(a), happened(b)),
-  );
-  return longest ? { ...rowOf(longest), time: happened(longest) } : null;
-}
-
 /** What sorting would put first, without sorting everything. */
-function foremost(most: number, findings: readonly Shown[], order: (a: Shown, b: Shown) => number): readonly Shown[] {
-  const kept: Shown[] = [];
-  for (const finding of findings) {
-    const last = kept.at(-1);
-    if (kept.length === most && last !== undefined && order(finding, last) >= 0) continue;
-    kept.push(finding);
-    kept.sort(order);
-    kept.length = Math.min(kept.length, most);
+class Foremost {
+  readonly kept: Shown[] = [];
+  readonly #most: number;
+  readonly #order: (a: Shown, b: Shown) => number;
+
+  constructor(most: number, order: (a: Shown, b: Shown) => number) {
+    this.#most = most;
+    this.#order = order;
   }
-  return kept;
+
+  take(finding: Shown): void {
+    const last = this.kept.at(-1);
+    if (this.kept.length === this.#most && last !== undefined && this.#order(finding, last) >= 0) return;
+    this.kept.push(finding);
+    this.kept.sort(this.#order);
+    this.kept.length = Math.min(this.kept.length, this.#most);
+  }
 }
 
 function happened({ first, time }: Shown): string {
@@ -83,22 +91,15 @@ function happened({ first, time }: Shown): string {
 }
 
 /** Of the last year, at least 30 days; of the year before the newest finding where the last one has none. */
-export function daysOf(findings: readonly Shown[], now: string): Days {
+function daysIn(byDay: ReadonlyMap<string, readonly number[]>, now: string): Days {
   const today = dayOf(now);
-  const byDay = new Map<string, number[]>();
-  for (const finding of findings) {
-    const date = dayOf(happened(finding));
-    const numbers = byDay.get(date) ?? severities.map(() => 0);
-    numbers[rank(finding.severity)] = (numbers[rank(finding.severity)] ?? 0) + 1;
-    byDay.set(date, numbers);
-  }
   const days = [...byDay.keys()].filter((each) => each <= today).sort();
   const newest = days.at(-1) ?? today;
   const end = newest < before(today, 365) ? newest : today;
   const oldest = days.find((each) => each > before(end, 366)) ?? end;
   const from = oldest < before(end, 29) ? oldest : before(end, 29);
   const length = (Date.parse(end) - Date.parse(from)) / day + 1;
-  const counts = Array.from({ length }, (_, index) => byDay.get(before(from, -index)) ?? severities.map(() => 0));
+  const counts = Array.from({ length }, (_, index) => byDay.get(before(from, -index)) ?? noneOnDay());
   return { from, counts };
 }
 
@@ -110,10 +111,28 @@ function before(date: string, days: number): string {
   return dayOf(new Date(Date.parse(date) - days * day).toISOString());
 }
 
+type Tally = Record<Severity, number>;
+
+function none(): Tally {
+  return bySeverity([]);
+}
+
+function noneOnDay(): number[] {
+  return severities.map(() => 0);
+}
+
+function known<T>(all: Map<string, T>, name: string, first: () => T): T {
+  const found = all.get(name);
+  if (found !== undefined) return found;
+  const begun = first();
+  all.set(name, begun);
+  return begun;
+}
+
 /** The worst first. */
-function placesOf(open: readonly Shown[], nameOf: (finding: Shown) => string): readonly Place[] {
-  return [...Map.groupBy(open, nameOf)]
-    .map(([name, group]) => ({ name, open: bySeverity(group), total: group.length }))
+function placesIn(tallies: ReadonlyMap<string, Tally>): readonly Place[] {
+  return [...tallies]
+    .map(([name, open]) => ({ name, open, total: Object.values(open).reduce((sum, each) => sum + each, 0) }))
     .sort((a, b) => worse(b, a) || b.total - a.total || compare(a.name, b.name));
 }
 

@@ -61,13 +61,13 @@ function isAmong<T>(wanted: readonly T[], valueOf: (item: Item) => T | null): Te
   return wanted.length === 0 ? [] : (item) => values.has(valueOf(item));
 }
 
-export function bySeverity(findings: Iterable<{ readonly severity: Severity }>): Counts<Severity> {
+export function bySeverity(findings: Iterable<{ readonly severity: Severity }>): Record<Severity, number> {
   const counts = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
   for (const { severity } of findings) counts[severity]++;
   return counts;
 }
 
-export function byStatus(findings: Iterable<{ readonly status: Status }>): Counts<Status> {
+export function byStatus(findings: Iterable<{ readonly status: Status }>): Record<Status, number> {
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   for (const { status } of findings) counts[status]++;
   return counts;

@@ -88,14 +88,19 @@ async function keepAll(
   return [];
 }
 
+/** The state machine asks again by this name (Retry in infra/backfill.asl.json). */
+class ManifestUnread extends Error {
+  override readonly name = 'Rolecall.ManifestUnread';
+}
+
 /**
  * The objects that a manifest lists; null when the object is none. Manifests are what the state machine wrote into the evidence
- * bucket, and it reads nothing else from there. Throws when it cannot be read.
+ * bucket, and it reads nothing else from there. Throws when it cannot be read, or holds anything else.
  */
 export async function manifestAt(object: LogObject): Promise<LogObject[] | null> {
   if (object.Bucket !== process.env['ROLECALL_EVIDENCE_BUCKET'] || !object.Key.startsWith('backfill/')) return null;
   const bytes = await bytesOf(object);
-  if ('reason' in bytes) throw new Error(`manifest ${object.Key}: ${bytes.reason}`);
+  if ('reason' in bytes) throw new ManifestUnread(`manifest ${object.Key}: ${bytes.reason}`);
   return objectsOfItems(JSON.parse(Buffer.from(bytes).toString('utf8')));
 }
 

@@ -52,17 +52,21 @@ function named(bucket: unknown, key: unknown): LogObject {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** The days of a batch. Throws when one is none. */
+/** The days of a batch. Throws when one is none, or none lies between them. */
 export function daysOf(input: unknown): Days {
-  const { since, until } = objectOf(input);
-  return { since: dayOf('since', since), until: dayOf('until', until) };
+  const days = objectOf(input);
+  const [since, until] = [dayOf('since', days['since']), dayOf('until', days['until'])];
+  if (since !== null && until !== null && since > until)
+    throw new Error(`since: expected a day that is not after until (${until}), found ${since}`);
+  return { since, until };
 }
 
 function dayOf(name: string, value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;
   const text = textOf(value);
-  if (text === null || !/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new Error(`${name}: expected a day such as 2026-05-01`);
+  // Date.parse takes the 30th of February for a day of March.
+  if (text === null || !/^\d{4}-\d\d-\d\d$/.test(text) || dayAfter(text, 0) !== text)
+    throw new Error(`${name}: expected a day such as 2026-05-01, found ${JSON.stringify(value)}`);
   return text;
 }
 
@@ -77,9 +81,11 @@ export function mayHold({ Key }: LogObject, { since, until }: Days): boolean {
   const [, year, month, date] = /\/(\d{4})\/(\d\d)\/(\d\d)\//.exec(Key) ?? [];
   if (year === undefined) return true;
   const delivered = `${year}-${month}-${date}`;
-  return (since === null || delivered >= since) && (until === null || delivered <= nextDay(until));
+  return (since === null || delivered >= since) && (until === null || delivered <= (dayAfter(until, 1) ?? until));
 }
 
-function nextDay(text: string): string {
-  return new Date(Date.parse(text) + day).toISOString().slice(0, 10);
+/** Null where the text is no date. */
+function dayAfter(text: string, days: number): string | null {
+  const time = Date.parse(text) + days * day;
+  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10);
 }

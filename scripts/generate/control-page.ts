@@ -1,8 +1,9 @@
 /** A control -> its page in docs/controls, and all controls -> the index of these pages. Pure. */
-import { type Control, isTimeline, type Memory, type Read } from '../../src/controls/control.ts';
+import { type Control, isTimeline, type Memory, type Read, severities } from '../../src/controls/control.ts';
 import { durationInWords } from '../../src/controls/dates.ts';
 import { partsInWords } from '../../src/inventory/parts.ts';
 import type { Finding } from '../../src/findings/finding.ts';
+import type { FiringCase } from './traceability.ts';
 
 /** A finding that a case of the control leads to; `name` is the case's, in words. */
 export interface Example {
@@ -10,8 +11,8 @@ export interface Example {
   readonly finding: Finding;
 }
 
-/** The page of one control; without an example it has no such section. */
-export function controlPage(control: Control, example: Example | null): string {
+/** The page of one control; what there is nothing to say about has no section. */
+export function controlPage(control: Control, example: Example | null, cases: readonly FiringCase[] = []): string {
   const { id, title, severity, citations, remediation, misses = [] } = control;
   return lines(
     generatedFrom(`src/controls/${id}.ts`),
@@ -34,6 +35,7 @@ export function controlPage(control: Control, example: Example | null): string {
     '## What to do',
     '',
     escaped(remediation),
+    ...otherSeverities(control, cases),
     ...(misses.length === 0 ? [] : ['', '## Known gaps', '', ...misses.map((gap) => bullet(escaped(gap)))]),
     ...(example === null ? [] : ['', ...exampleSection(example)]),
   );
@@ -97,6 +99,21 @@ function memoryInWords({ within, last, looks }: Memory<unknown>): string {
   const side = { back: 'before it', ahead: 'after it', both: 'before and after it' }[looks];
   const count = last === 1 ? 'the nearest such event' : `up to ${last} such events`;
   return `It remembers these events and judges each with ${count} ${side}, within ${durationInWords(within)}.`;
+}
+
+const most = 4;
+
+/** When a finding is worse or milder than the default, by the names of the cases that hold it; those that say it first. */
+function otherSeverities({ id, severity }: Control, cases: readonly FiringCase[]): readonly string[] {
+  const told = severities.toReversed().flatMap((other) => {
+    const held = other === severity ? [] : cases.filter((each) => each.severities.includes(other));
+    const saying = held.filter(({ file }) => file.split('-').includes(other));
+    const shown = (saying.length === 0 ? held : saying).slice(0, most);
+    const links = shown.map(({ file }) => `[${file.replaceAll('-', ' ')}](../../test/controls/${id}/${file}.json)`);
+    return links.length === 0 ? [] : [bullet(`**${other}**: ${links.join(', ')}`)];
+  });
+  if (told.length === 0) return [];
+  return ['', '## Other severities', '', 'Some findings are worse or milder than the default:', '', ...told];
 }
 
 function exampleSection({ name, finding }: Example): readonly string[] {

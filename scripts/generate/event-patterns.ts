@@ -36,6 +36,9 @@ const viaCloudTrail: Match = { suffix: ' via CloudTrail' };
  */
 const readingVerbs = ['Describe', 'Get', 'List', 'Retrieve', 'Search', 'Validate'] as const;
 
+/** What CloudTrail marks as read-only under another name. AWS's page above has `AssumeRole` for its example of that state. */
+const readingCalls: readonly string[] = ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'];
+
 /** Whether the rule of a pattern must be in that state. The pattern of sessions holds calls of both kinds: a parameter decides. */
 export function isOfReads(name: string): boolean {
   return /^(chime-)?reads(-|$)/.test(name);
@@ -70,7 +73,7 @@ export function tamperingPatterns(reads: readonly Read[]): ReadonlyMap<string, E
 }
 
 function onlyReads(name: string): boolean {
-  return readingVerbs.some((verb) => name.startsWith(verb));
+  return readingCalls.includes(name) || readingVerbs.some((verb) => name.startsWith(verb));
 }
 
 /** `iam.amazonaws.com` -> `aws.iam`: how the `source` of an envelope follows from CloudTrail's eventSource. */

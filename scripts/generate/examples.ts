@@ -1,5 +1,5 @@
 import { auditorOf } from '../../src/audit.ts';
-import type { Control } from '../../src/controls/control.ts';
+import type { Control, Severity } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 import { accountReads } from '../../src/inventory/account-reads.ts';
 import { parts } from '../../src/inventory/parts.ts';
@@ -10,9 +10,10 @@ import type { FiringCase } from './traceability.ts';
 
 const auditor = auditorOf(controls);
 
-/** What the control says of its first firing case, by the name of the case; null while it has none. */
-export function firstExample({ id }: Control): Example | null {
-  const first = cases.find((each) => each.control === id && fires(each));
+/** What the control says of its first firing case, rather one of its own severity, by the name of the case; null while it has none. */
+export function firstExample({ id, severity }: Control): Example | null {
+  const firing = cases.filter((each) => each.control === id && fires(each));
+  const first = firing.find((each) => severitiesOf(each).includes(severity)) ?? firing[0];
   if (first === undefined) return null;
   const finding = judgeCase(auditor, first).findings.find(({ control }) => control === id);
   if (finding === undefined) throw new Error(`test/controls/${id}: the case "${first.sentence}" gives no finding`);
@@ -27,7 +28,12 @@ export function firingCases(control: string): readonly FiringCase[] {
       file: each.sentence.replaceAll(' ', '-'),
       events: each.inventory === null ? each.inputs.flatMap(namesIn) : callsThatRead(each.inventory),
       text: JSON.stringify(each.inventory ?? each.inputs),
+      severities: severitiesOf(each),
     }));
+}
+
+function severitiesOf({ expect }: Case): readonly Severity[] {
+  return expect === 'not-evaluated' ? [] : expect.map(({ severity }) => severity);
 }
 
 /** Calls that the inventory of a case is read by, of the parts that were looked at. */

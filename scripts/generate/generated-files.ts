@@ -43,7 +43,10 @@ export function generatedFiles(
   for (const [path, template] of forwarderTemplates(reads)) files.set(path, template);
   for (const [path, content] of functionControls(controls)) files.set(path, content);
   files.set('docs/controls/README.md', controlIndex(controls));
-  for (const control of controls) files.set(`docs/controls/${control.id}.md`, controlPage(control, exampleOf(control)));
+  for (const control of controls) {
+    const page = controlPage(control, exampleOf(control), firingCasesOf(control.id));
+    files.set(`docs/controls/${control.id}.md`, page);
+  }
   files.set('docs/traceability.md', traceability(firingCasesOf));
   files.set('docs/permissions.md', permissionsPage());
   files.set('docs/permissions.json', permissionsPolicy());

@@ -9,6 +9,7 @@ import {
   type StatedDocument,
   type Statement,
 } from '../../src/catalog/statements/statement.ts';
+import type { Severity } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 import { escaped, generatedFrom, lines } from './control-page.ts';
 
@@ -20,6 +21,8 @@ export interface FiringCase {
   readonly events: readonly string[];
   /** Its inputs as JSON. */
   readonly text: string;
+  /** Of the findings it expects. */
+  readonly severities: readonly Severity[];
 }
 
 /** A control's firing cases, in the order of their files. */

@@ -146,6 +146,11 @@ export const pages = {
     heading: 'AMAZON.QinConnectIntent',
     read: '2026-11-21',
   },
+  connectBots: {
+    url: 'https://docs.aws.amazon.com/connect/latest/adminguide/enable-bot-building.html',
+    heading: 'Enable bot building and analytics in Connect Customer',
+    read: '2026-11-21',
+  },
   slrProfile: {
     url: 'https://docs.aws.amazon.com/connect/latest/adminguide/customerprofiles-slr.html',
     heading: 'Using service-linked roles for Amazon Connect Customer Profiles',

@@ -159,6 +159,8 @@ export const roles: readonly ServiceLinkedRole[] = [
     editedVia: lexV1,
     deletion: { cleanup: 'delete all bot channels, then all bots', selfDeletes: false },
     policy: 'LexBotPolicy',
+    // AmazonLexFullAccess names this one, and roles of accounts have it.
+    alsoPolicy: 'AmazonLexBotPolicy',
     regions: 'lex-v1',
     retired: { on: '2025-09-15', what: 'Amazon Lex V1' },
     source: pages.slrLexV1,

@@ -48,6 +48,8 @@ export interface ServiceLinkedRole {
   };
   /** The AWS-managed policy attached to it, as role-policies.ts names it; null when the page names none. */
   readonly policy: string | null;
+  /** Another name under which accounts have a policy of the same text. */
+  readonly alsoPolicy?: string;
   /** Where the role is supported: a key of `regions` in regions.ts; null when AWS's pages do not say. */
   readonly regions: RegionKey | null;
   /** Set when the service behind the role has ended. `on` is null when the day is not known. */

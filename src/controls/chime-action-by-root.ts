@@ -2,6 +2,7 @@ import { isAssumeRoot } from '../events/actor.ts';
 import { objectOf } from '../events/fields.ts';
 import { cite } from './cite.ts';
 import { isByService } from './by-service.ts';
+import { coverInWords } from './chime-approval.ts';
 import { administrationOperation, chimeAccountOf, chimeCalls, isReading } from './chime-calls.ts';
 import { compliant, defineControl, notApplicable, violation } from './control.ts';
 
@@ -29,11 +30,17 @@ export default defineControl({
     return violation({
       subject: chimeAccountOf(event),
       severity: reads ? 'low' : 'high',
-      facts: { action: operation.name, changes: !reads, assumeRoot, mfa: event.actor.mfa },
+      facts: {
+        action: operation.name,
+        changes: !reads,
+        assumeRoot,
+        mfa: event.actor.mfa,
+        coveredBy: [...operation.allowedBy],
+      },
     });
   },
-  explain({ action, changes, assumeRoot }, { who, when, account, region }) {
+  explain({ action, changes, assumeRoot, coveredBy }, { who, when, account, region }) {
     const what = changes ? 'made the administrative change' : 'made the administrative query';
-    return `${who}${assumeRoot ? ' (in an AssumeRoot session)' : ''} ${what} ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. Chime is administered by users and roles with a Chime policy; the root user cannot be limited by one.`;
+    return `${who}${assumeRoot ? ' (in an AssumeRoot session)' : ''} ${what} ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. Chime is administered by users and roles with a Chime policy; the root user cannot be limited by one, and is never an approved administrator. Of the documented policies, ${coverInWords(coveredBy)}.`;
   },
 });

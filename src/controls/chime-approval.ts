@@ -25,6 +25,12 @@ export function needsApproval(actor: Actor, { approved }: Configuration): boolea
   return actor.kind === 'root' || approved.chimeAdministrators.length > 0;
 }
 
+/** `AmazonChimeUserManagement and AmazonChimeFullAccess allow it`: which of the documented policies cover an action. */
+export function coverInWords(policies: readonly string[]): string {
+  const named = policies.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  return `${named} allow${policies.length === 1 ? 's' : ''} it`;
+}
+
 /** A sentence: why a principal is not approved. Root has a reason of its own. */
 export function notApprovedInWords(root: boolean): string {
   return root

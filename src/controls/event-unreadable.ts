@@ -8,6 +8,8 @@ interface Unread extends Facts {
   reason: string;
   call: string | null;
   source: string | null;
+  /** False where the time of the finding is not that of the event. */
+  dated: boolean;
   /** Of the original, so that it can be found again. */
   sha256: string | null;
 }
@@ -36,11 +38,12 @@ export default defineControl<Unread>({
         reason: `CloudTrail left the request parameters out${why === null ? '' : ` (${why})`}`,
         call: event.name,
         source: event.source,
+        dated: true,
         sha256: null,
       },
     });
   },
-  evaluateUnreadable({ id, reason, name, source, record }) {
+  evaluateUnreadable({ id, reason, name, source, time, record }) {
     const original = typeof record === 'string' ? record : null;
     return violation({
       subject: { type: 'event', id, arn: null },
@@ -49,17 +52,20 @@ export default defineControl<Unread>({
         reason,
         call: name,
         source,
+        dated: time !== null,
         sha256: original === null ? null : sha256(original),
       },
     });
   },
-  explain({ reason, call, source }, { who, when, account }) {
+  explain({ reason, call, source, dated }, { who, when, account }) {
     const isCall = call !== null && !isFromAws(source);
     const what = isCall
       ? `The record of ${call} (${source ?? 'unknown source'})`
       : `An event of ${source ?? 'an unknown source'}`;
     const by = isCall ? ` Called by: ${who.replace(/,$/, '')}.` : '';
-    return `${what} in account ${account}, ${when}, could not be judged: ${reason}.${by} Nothing is known of it, which is not the same as nothing being wrong.`;
+    const where = account === 'unknown' ? 'an account that is not known' : `account ${account}`;
+    const time = dated ? when : 'at a time that is not known';
+    return `${what} in ${where}, ${time}, could not be judged: ${reason}.${by} Nothing is known of it, which is not the same as nothing being wrong.`;
   },
 });
 

@@ -1,6 +1,7 @@
 import { createdRole, createdSubject, isServiceInitiated } from '../events/role-target.ts';
 import { textOf } from '../events/fields.ts';
 import { cite, pageOf } from './cite.ts';
+import { isConnectForItsBots } from './connect-bots.ts';
 import { calls, compliant, defineControl, notApplicable, violation } from './control.ts';
 import { toolOf } from './tool.ts';
 
@@ -22,8 +23,9 @@ export default defineControl({
     const role = createdRole(event);
     if (event.error !== null || role === null || role.creation.byService === null) return notApplicable;
     if (isServiceInitiated(event.actor, role.createdVia)) return compliant;
-    const documented = role.creation.byPerson === 'documented';
     const subject = createdSubject(event, role);
+    if (isConnectForItsBots(event.actor, subject.id)) return compliant;
+    const documented = role.creation.byPerson === 'documented';
     return violation({
       subject,
       severity: documented ? 'info' : 'low',

@@ -1,6 +1,7 @@
 import { createdRole, createdSubject, isServiceInitiated } from '../events/role-target.ts';
 import { isApproved } from './approval.ts';
 import { cite, pageOf } from './cite.ts';
+import { isConnectForItsBots } from './connect-bots.ts';
 import { calls, compliant, defineControl, notApplicable, violation } from './control.ts';
 
 export default defineControl({
@@ -30,6 +31,7 @@ export default defineControl({
     const root = event.actor.kind === 'root';
     if (!root && (approved.length === 0 || isApproved(event.actor, approved))) return compliant;
     const subject = createdSubject(event, role);
+    if (isConnectForItsBots(event.actor, subject.id)) return compliant;
     return violation({
       subject,
       facts: {

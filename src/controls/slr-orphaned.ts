@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { cite, pageOf } from './cite.ts';
+import { isOfConnectBots } from './connect-bots.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { dayIn, hour } from './dates.ts';
 import { type GenuineRole, genuineRoles, lookedEverywhere } from './genuine-roles.ts';
@@ -79,7 +80,8 @@ function lostOwner({ role, documented }: GenuineRole, account: Inventory, now: s
     const gone = isGone(account.instances.map(({ serviceRole }) => serviceRole));
     return gone && lookedEverywhere(account, 'instances', documented) ? 'Amazon Connect instance' : null;
   }
-  if (documented.name === 'AWSServiceRoleForLexV2Bots') {
+  // Amazon Connect has its own as soon as bots can be made there, and keeps it without one.
+  if (documented.name === 'AWSServiceRoleForLexV2Bots' && !isOfConnectBots(role.name)) {
     const gone = isGone(account.bots.map(({ role: own }) => own));
     return gone && lookedEverywhere(account, 'bots', documented) ? 'Amazon Lex V2 bot' : null;
   }

@@ -1,6 +1,6 @@
 import { rolePolicies } from '../catalog/role-policies.ts';
 import type { Partition } from '../catalog/regions.ts';
-import type { Confidence, ManagedPolicy } from '../catalog/types.ts';
+import type { Confidence, ManagedPolicy, ServiceLinkedRole } from '../catalog/types.ts';
 import type { Inventory, Policy } from '../inventory/inventory.ts';
 import { compare, isEqual } from '../policies/compare.ts';
 import { knownStatements, type Named, statementsOf } from '../policies/document.ts';
@@ -24,11 +24,15 @@ export default defineStateControl({
       'slrPermissions',
       'The permissions policy of a service-linked role cannot be attached to anything else, and the role gets no other.',
     ),
+    cite(
+      'connectManagedPolicies',
+      'As features are enabled, permissions are added to the roles of Amazon Connect, of its outbound campaigns and of Customer Profiles.',
+    ),
   ],
   remediation:
     'Look at the difference in IAM. Where it is info, AWS changed its own policy: update Rolecall, or read what is new. Otherwise nobody but AWS should have been able to write it: keep the evidence, find out in CloudTrail who did (AttachRolePolicy, PutRolePolicy), and open a case with AWS Support.',
   misses: [
-    'The statements that Amazon Lex and Amazon Connect add to their own roles differ from bot to bot and are not compared; only what reaches into IAM, STS or Organizations is reported.',
+    'The statements that Amazon Lex, Amazon Connect, its outbound campaigns and Customer Profiles add to their own roles differ from account to account and are not compared; only what reaches into IAM, STS or Organizations is reported.',
     'Wildcards that only together cover what is documented are taken for a difference.',
   ],
   state: {
@@ -62,7 +66,7 @@ function judge({ role, documented, subject }: GenuineRole, account: Inventory): 
   const problems: Problem[] = [];
   for (const { name, arn } of role.attached) {
     if (isPolicyOfServices(arn)) {
-      if (name !== documented.policy) {
+      if (!isPolicyOf(documented, name)) {
         const known = documented.policy === null ? 'no policy of the role' : documented.policy;
         problems.push(newerAws(`has the policy ${name} of AWS, where the catalogue knows ${known}`));
       }
@@ -74,11 +78,11 @@ function judge({ role, documented, subject }: GenuineRole, account: Inventory): 
       });
     }
   }
-  const own = role.attached.find(({ name, arn }) => isPolicyOfServices(arn) && name === documented.policy);
+  const own = role.attached.find(({ name, arn }) => isPolicyOfServices(arn) && isPolicyOf(documented, name));
   if (own !== undefined) {
     const found = account.policies.find(({ arn }) => arn === own.arn);
     if (found === undefined) return { unclear: `the text of ${own.name} was not read` };
-    const drift = driftOf(found, account.partition);
+    const drift = driftOf(found, documented.policy, account.partition);
     if (drift === 'unreadable') return { unclear: `the policy ${own.name} cannot be read` };
     if (drift !== null) problems.push(drift);
   } else if (documented.policy !== null && !role.attached.some(({ arn }) => isPolicyOfServices(arn))) {
@@ -126,6 +130,8 @@ const mayGetInline: ReadonlySet<string> = new Set([
   'AWSServiceRoleForLexV2Bots',
   'AWSServiceRoleForLexV2Channels',
   'AWSServiceRoleForAmazonConnect',
+  'AWSServiceRoleForConnectCampaigns',
+  'AWSServiceRoleForProfile',
 ]);
 
 /** No service gives its role such power by an inline statement. */
@@ -144,9 +150,14 @@ function newerAws(words: string): Problem {
   return { severity: 'info', confidence: 'medium', words: [words] };
 }
 
+/** Whether the managed policy is that of the role, by any of its names. */
+function isPolicyOf({ policy, alsoPolicy }: ServiceLinkedRole, name: string): boolean {
+  return name === policy || name === alsoPolicy;
+}
+
 /** Null when the text is one that is known. */
-function driftOf(policy: Policy, partition: Partition): Problem | 'unreadable' | null {
-  const known = rolePolicies.find(({ name }) => name === policy.name);
+function driftOf(policy: Policy, documented: string | null, partition: Partition): Problem | 'unreadable' | null {
+  const known = rolePolicies.find(({ name }) => name === documented);
   const statements = statementsOf(policy.document);
   if (statements === null) return 'unreadable';
   if (known === undefined) return newerAws(`has the policy ${policy.name}, whose text the catalogue does not know`);

@@ -1,8 +1,9 @@
 import { roleByName } from '../catalog/role-lookup.ts';
 import { roles } from '../catalog/roles.ts';
+import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
 import { textOf } from '../events/fields.ts';
-import { partitionOf, roleTarget } from '../events/role-target.ts';
+import { isServiceInitiated, partitionOf, roleTarget } from '../events/role-target.ts';
 import { cite } from './cite.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import {
@@ -60,7 +61,7 @@ export default defineControl({
         policy,
         receiver: `the ${subject.type} ${subject.id}`,
         asBoundary: !attachments.includes(event.name),
-        belongsTo: roles.find((role) => role.policy === policy)?.name ?? null,
+        belongsTo: ownerOf(policy)?.name ?? null,
         refused,
         error: event.error?.code ?? null,
       },
@@ -86,9 +87,7 @@ export default defineControl({
       ),
     explain({ receiver, attached, boundary }, { when, account }) {
       const policies = [...attached, ...(boundary === null ? [] : [`${boundary} (as permissions boundary)`])];
-      const owners = policies
-        .map((one) => roles.find(({ policy }) => policy === one)?.name)
-        .filter((name) => name !== undefined);
+      const owners = policies.map((one) => ownerOf(one)?.name).filter((name) => name !== undefined);
       const theirs = owners.length === 0 ? 'service-linked roles' : owners.join(' and ');
       return `In account ${account}, as read on ${when}, ${receiver} has what belongs to ${theirs} alone: ${policies.join(', ')}. AWS documents that IAM refuses to attach such a policy to anything else.`;
     },
@@ -139,7 +138,14 @@ function arnIn(made: unknown): string | null {
 
 function isItsOwn(event: AuditEvent, name: string, policy: string): boolean {
   const role = roleByName(name);
-  const known = roles.some((one) => one.policy === policy);
+  const known = ownerOf(policy) !== undefined;
   if (!known && role === undefined) return name.startsWith('AWSServiceRoleFor');
-  return role?.policy === policy && roleTarget(event)?.path !== 'ordinary';
+  if (role === undefined || roleTarget(event)?.path === 'ordinary') return false;
+  // A service gives its role whichever policy of AWS it likes.
+  return ownerOf(policy) === role || isServiceInitiated(event.actor, role.editedVia);
+}
+
+/** The role of the catalogue that a policy belongs to. */
+function ownerOf(policy: string): ServiceLinkedRole | undefined {
+  return roles.find((role) => role.policy === policy || role.alsoPolicy === policy);
 }

@@ -2,12 +2,11 @@ import type { Confidence, ServiceLinkedRole } from '../catalog/types.ts';
 import { unnamedService } from '../events/actor.ts';
 import type { AuditEvent, Json } from '../events/audit-event.ts';
 import { objectOf, textOf } from '../events/fields.ts';
-import { isServiceInitiated } from '../events/role-target.ts';
 import { coveredRoleOfSession } from '../events/sessions.ts';
 import { isByService } from './by-service.ts';
 import { cite, pageOf } from './cite.ts';
 import { compliant, defineControl, notApplicable, notEvaluated, type Severity, violation } from './control.ts';
-import { actionOf, mayCall, policyReadOn } from './session-permissions.ts';
+import { actionOf, mayCall, mayHaveMore, policyReadOn } from './session-permissions.ts';
 
 export default defineControl({
   id: 'slr-session-misuse',
@@ -20,13 +19,17 @@ export default defineControl({
       'slr',
       "A service-linked role is used by its service alone, with the permissions that the service's policy for it names.",
     ),
+    cite(
+      'connectManagedPolicies',
+      'As features are enabled, permissions are added to the roles of Amazon Connect, of its outbound campaigns and of Customer Profiles.',
+    ),
   ],
   remediation:
-    "Look at where the call came from and at what else the session did. If it was not the service, somebody holds the role's credentials: open a case with AWS Support at once, since customers cannot revoke sessions of a service-linked role. If it was the service, compare the role's policy in IAM with the documented one.",
+    "Look at where the call came from and at what else the session did. If it was not the service, somebody holds the role's credentials: open a case with AWS Support at once, since customers cannot revoke sessions of a service-linked role. If it was the service, compare the role's policy in IAM with the documented one. A session of a role of Amazon Connect can be named after the Connect user for whom it acts.",
   misses: [
     'Only the names of actions are compared, not the resources and conditions of the policy.',
-    'A policy of a resource (a key, a bucket) can let the role do more than its own policy says.',
-    'What the service adds to its role in an account (Amazon Lex, Amazon Connect) is not known, so findings of those roles are low.',
+    'A policy of a resource (a key, a bucket) or a grant on a key can let the role do more than its own policy says; the use of keys through a service is therefore not judged.',
+    'What the service adds to its role in an account (Amazon Lex, Amazon Connect and its outbound campaigns, Customer Profiles) is not known in full, so findings of what it does with those roles are low.',
   ],
   evaluate(event) {
     if (event.error !== null) return notApplicable;
@@ -34,23 +37,38 @@ export default defineControl({
     if (session === null) return notApplicable;
     const { role, name, arn } = session;
     const action = actionOf(event);
+    const own = role.editedVia.includes(event.actor.invokedBy ?? addressOf(event));
     // An unnamed service may stand for a person at the console, but nobody signs in there with such a role.
-    const byService = isByService(event.actor) || event.actor.invokedBy === unnamedService;
+    const byService = own || isByService(event.actor) || event.actor.invokedBy === unnamedService;
     const inside = mayCall(role, action);
     if (byService && inside) return compliant;
     if (byService && role.policy === null) return notEvaluated('the permissions of the role are not documented');
     // What keeps data for the role encrypts it in the role's name: AWS's own keys allow that to whoever comes through it.
-    if (event.source === 'kms.amazonaws.com' && byService && !isServiceInitiated(event.actor, role.editedVia))
-      return notEvaluated('the policy of the key may allow it');
+    // A customer's key lets the role's own service use it by a grant.
+    if (event.source === 'kms.amazonaws.com' && byService && (!own || byGrant.test(event.name)))
+      return notEvaluated('the policy of the key, or a grant, may allow it');
     const readOn = policyReadOn(role, event.time);
-    const judged = inside ? unsure : judgement(readOn, byService, event.time);
+    const extended = byService && mayHaveMore(role);
+    const judged = inside || extended ? unsure : judgement(readOn, byService, event.time);
     return violation({
       subject: { type: 'service-linked-role', id: name, arn },
       ...judged,
-      facts: { role: name, action, inside, byService, service: role.service, policyReadOn: readOn, page: pageOf(role) },
+      facts: {
+        role: name,
+        action,
+        inside,
+        byService,
+        extended,
+        service: role.service,
+        policyReadOn: readOn,
+        page: pageOf(role),
+      },
     });
   },
-  explain({ action, inside, byService, service, policyReadOn: readOn, page }, { who, when, account, region }) {
+  explain(
+    { action, inside, byService, extended, service, policyReadOn: readOn, page },
+    { who, when, account, region },
+  ) {
     const deed = `${who} called ${action} in account ${account}, ${region}, on ${when}`;
     const alone = byService ? '' : `, and not through an AWS service: only ${service} may use this role`;
     const known =
@@ -58,13 +76,23 @@ export default defineControl({
         ? 'The action is in no text of its policy that Rolecall knows, which may not be the whole of it'
         : `The policy of the role, as read on ${readOn}, does not allow that action`;
     const permission = inside ? 'Its policy allows the action, but to the service' : known;
-    const newer =
-      byService && readOn !== null && when.slice(0, 10) > readOn
+    const newer = byService && readOn !== null && when.slice(0, 10) > readOn;
+    const why = extended
+      ? `; ${service} adds permissions to its role as features are enabled, and this may be one`
+      : newer
         ? '; since the service itself made the call, AWS has probably extended the policy'
         : '';
-    return `${deed}${alone}. ${permission}${newer}. See ${page}.`;
+    return `${deed}${alone}. ${permission}${why}. See ${page}.`;
   },
 });
+
+/** What a grant can allow of a key that encrypts: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
+const byGrant = /^(Decrypt|Encrypt|ReEncrypt|GenerateDataKey\w*|DescribeKey|CreateGrant|RetireGrant)$/;
+
+/** For a call by an AWS service, CloudTrail writes the name of the service in the place of an IP address. */
+function addressOf({ record }: AuditEvent): string {
+  return textOf(record['sourceIPAddress']) ?? '';
+}
 
 interface Session {
   readonly role: ServiceLinkedRole;

@@ -18,6 +18,8 @@ export interface Usage {
   readonly securityHub: boolean;
   /** Audits are reconciled with the bucket of a trail instead of CloudTrail's event history. */
   readonly logBucket: boolean;
+  /** A KMS key encrypts the logs of the trail: each object that is read uses it, unless the bucket has an S3 Bucket Key. */
+  readonly logKey: boolean;
   /** There is a trail already, and another one is made for Rolecall. */
   readonly secondTrail: boolean;
   /** Log objects that are judged once. */
@@ -47,13 +49,13 @@ export interface Estimate {
 
 export function estimate(usage: Usage): Estimate {
   const monthly = monthlyLines(usage);
-  const backfill = usage.backfillObjects > 0 ? backfillLines(usage.backfillObjects) : [];
+  const backfill = usage.backfillObjects > 0 ? backfillLines(usage) : [];
   return { monthly, backfill, dollarsAMonth: sum(monthly), dollarsOnce: sum(backfill) };
 }
 
 function monthlyLines(usage: Usage): readonly CostLine[] {
   const a = assumptions;
-  const { accounts, regions, mailSubscribers, ownKey, securityHub, secondTrail, logBucket } = usage;
+  const { accounts, regions, mailSubscribers, ownKey, securityHub, secondTrail, logBucket, logKey } = usage;
   const days = a.daysAMonth;
   const events = usage.eventsPerDay * days;
   const relevant = events * usage.relevant;
@@ -121,6 +123,7 @@ function monthlyLines(usage: Usage): readonly CostLine[] {
     line('CloudWatch', 'logs', 'logs', (invocations * a.logLine) / 2 ** 20),
     line('KMS', 'a key of your own', 'key', ownKey ? 1 : 0),
     line('KMS', 'its uses', 'keyRequest', ownKey ? a.keyRequestsPerDay * days : 0),
+    line('KMS', 'logs of the trail, decrypted', 'keyRequest', logKey ? objects : 0),
     line('CloudTrail', 'second copy of management events', 'trailCopy', secondTrail ? events : 0),
     line('Security Hub', 'imports', 'importedFinding', securityHub ? Math.max(0, findings - a.importsFreeOfCharge) : 0),
   ];
@@ -138,12 +141,13 @@ function seconds(milliseconds: number, gigabytes: number): number {
   return (milliseconds / 1000) * gigabytes;
 }
 
-function backfillLines(objects: number): readonly CostLine[] {
+function backfillLines({ backfillObjects: objects, logKey }: Usage): readonly CostLine[] {
   const a = assumptions;
   const batches = Math.ceil(objects / a.objectsPerBatch);
   return [
     line('S3', 'reading logs', 'get', objects),
     line('S3', 'listing logs, writing results', 'put', Math.ceil(objects / 1000) + batches),
+    line('KMS', 'decrypting logs', 'keyRequest', logKey ? objects : 0),
     line('Step Functions', 'batches', 'transition', batches * a.transitionsPerBatch),
     line('Lambda', 'invocations', 'invocation', batches),
     line('Lambda', 'duration', 'duration', seconds(objects * a.object, a.objectGigabytes)),

@@ -138,7 +138,7 @@ export const prices = {
   metric: {
     dollars: 0.3,
     per: 1,
-    unit: 'metric-months',
+    unit: 'metrics for a month',
     page: cloudWatch,
     readAt: 'https://signoz.io/guides/cloudwatch-pricing',
     read,
@@ -147,7 +147,7 @@ export const prices = {
   alarm: {
     dollars: 0.1,
     per: 1,
-    unit: 'alarm metric-months',
+    unit: 'alarm metrics for a month',
     page: cloudWatch,
     readAt: 'https://amazonwebshark.com/tag/aws-cloudtrail/',
     read,
@@ -156,7 +156,7 @@ export const prices = {
   dashboard: {
     dollars: 3,
     per: 1,
-    unit: 'dashboard-months',
+    unit: 'dashboard for a month',
     page: cloudWatch,
     readAt: readOfCloudWatch,
     read,
@@ -171,7 +171,7 @@ export const prices = {
     read,
     confidence: 'medium',
   },
-  key: { dollars: 1, per: 1, unit: 'key-months', page: kms, read, confidence: 'high' },
+  key: { dollars: 1, per: 1, unit: 'key for a month', page: kms, read, confidence: 'high' },
   keyRequest: {
     dollars: 0.03,
     per: 10_000,

@@ -1,24 +1,21 @@
 /** Whether every account is audited, lately and completely. Pure. */
 import { timeInWords } from '../controls/dates.ts';
 import type { LastAudit } from '../report/last-audit.ts';
-import type { Check } from './check.ts';
-
-/** An audit runs several times a day (audit-rate). */
-const oldest = 2 * 24 * 60 * 60 * 1000;
-/** Of accounts that are alike, and of their gaps, so many are named. */
-const most = 5;
+import { type Check, counted, some } from './check.ts';
+import { isLate, lateAfter } from './rate.ts';
 
 const area = 'audits';
 
-export function auditChecks(audits: readonly LastAudit[], now: string): readonly Check[] {
+/** `rate` is the parameter audit-rate. */
+export function auditChecks(audits: readonly LastAudit[], now: string, rate = 'rate(6 hours)'): readonly Check[] {
   if (audits.length === 0) {
     const remedy = 'After a first deployment wait for audit-rate; else read the logs of on-schedule and on-account.';
     return [{ area, state: 'wrong', says: 'No account was audited yet.', remedy }];
   }
-  const isOld = ({ takenAt }: LastAudit) => Date.parse(now) - Date.parse(takenAt) > oldest;
+  const isOld = ({ takenAt }: LastAudit) => isLate(takenAt, now, rate);
   const lately = audits.filter((audit) => !isOld(audit));
   const checks = [
-    ...oldChecks(audits.filter(isOld)),
+    ...oldChecks(audits.filter(isOld), lateAfter(rate)),
     ...[
       ...Map.groupBy(
         lately.filter(({ complete }) => !complete),
@@ -34,12 +31,12 @@ export function auditChecks(audits: readonly LastAudit[], now: string): readonly
   return [...checks, { area, state: 'ok', says, remedy: null }];
 }
 
-function oldChecks(audits: readonly LastAudit[]): readonly Check[] {
+function oldChecks(audits: readonly LastAudit[], days: number): readonly Check[] {
   if (audits.length === 0) return [];
   const when = audits.map((audit) => `${named(audit)} ${timeInWords(audit.takenAt)}`);
   const remedy =
     'Read the logs of on-schedule and on-account, and look into AuditDeadLetterQueue; of an account that left the organization nothing is to be done.';
-  return [{ area, state: 'wrong', says: `Not audited for two days: ${some(when)}.`, remedy }];
+  return [{ area, state: 'wrong', says: `Not audited for ${days} days: ${some(when)}.`, remedy }];
 }
 
 /** What the same could not be looked at in is told once: one missing permission may concern a thousand accounts. */
@@ -72,15 +69,6 @@ function missedChecks(audits: readonly LastAudit[]): readonly Check[] {
 
 function named({ account, name }: LastAudit): string {
   return name === null ? account : `${account} (${name})`;
-}
-
-function some(all: readonly string[]): string {
-  const rest = all.length - most;
-  return `${all.slice(0, most).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function capital(text: string): string {

@@ -1,5 +1,5 @@
 /** Whom the resource policy of the central bus lets in. Pure. */
-import { type Check, deployAgain } from './check.ts';
+import { type Check, putBack } from './check.ts';
 import type { Stack } from './snapshot.ts';
 
 export function policyChecks(policy: string | null, stack: Stack | null): readonly Check[] {
@@ -14,7 +14,7 @@ export function policyChecks(policy: string | null, stack: Stack | null): readon
         area,
         state: 'wrong',
         says: `The policy of the central bus does not let in ${missing.join(', ')}.`,
-        remedy: deployAgain,
+        remedy: putBack,
       },
     ];
   const open = statementsOf(text).filter(isOpen);

@@ -9,9 +9,11 @@ export interface Check {
     | 'trail'
     | 'rules'
     | 'queues'
+    | 'outbox'
     | 'forwarders'
     | 'heartbeat'
     | 'audits'
+    | 'reports'
     | 'baseline'
     | 'subscribers'
     | 'catalogue';
@@ -22,4 +24,18 @@ export interface Check {
   readonly remedy: string | null;
 }
 
-export const deployAgain = 'Deploy this version: npx osls deploy.';
+export const deployAgain = 'Deploy this version: npm run deploy.';
+
+/** Of what somebody changed past CloudFormation, which compares templates: the same one again changes nothing. */
+export const putBack =
+  'Find out who did that (auditor-tampered). Deploying the same version does not notice: put it back by hand, or by a change set of the stack with the deployment mode REVERT_DRIFT.';
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The first of many that are alike, and how many more there are. */
+export function some(all: readonly string[], most = 5, separator = '; '): string {
+  const rest = all.length - most;
+  return `${all.slice(0, most).join(separator)}${rest > 0 ? `${separator}and ${rest} more` : ''}`;
+}

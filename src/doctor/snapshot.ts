@@ -1,6 +1,9 @@
 /** A deployment as it was read (src/sources/deployment.ts): what src/doctor/diagnose.ts judges. */
 import type { LastAudit } from '../report/last-audit.ts';
 
+/** So many items that are overdue are counted. */
+export const mostOverdue = 1000;
+
 /** What could not be looked at, and the permission that looking at it takes. */
 export interface Unseen {
   readonly permission: string;
@@ -8,22 +11,36 @@ export interface Unseen {
   readonly reason: string;
 }
 
-export type Seen<T> = { readonly value: T } | Unseen;
+/** What the stack made, and AWS does not know any more. */
+export interface Gone {
+  readonly gone: true;
+}
+
+export type Seen<T> = { readonly value: T } | Unseen | Gone;
 
 export interface Snapshot {
   readonly stack: Seen<Stack>;
   readonly rules: readonly Rule[];
-  /** Messages in each queue of the stack. */
-  readonly queues: readonly { readonly id: string; readonly messages: Seen<number> }[];
+  readonly queues: readonly Queue[];
   /** The resource policy of the central bus, as JSON, null for none; null when the stack has no such bus. */
   readonly busPolicy: Seen<string | null> | null;
+  /** Of each other Region that the audit looks at (audit-regions), the rules of a forwarder in this account. */
+  readonly forwarders: readonly Forwarder[];
   /** Null when the stack has no such topic. */
-  readonly subscriptions: Seen<{ readonly confirmed: number; readonly pending: number }> | null;
+  readonly subscriptions: Seen<Subscriptions> | null;
+  readonly chatSubscriptions: Seen<Subscriptions> | null;
+  readonly alarmSubscriptions: Seen<Subscriptions> | null;
+  /** How many rules listen on the finding bus. Null when the stack has no such bus. */
+  readonly busRules: Seen<number> | null;
   readonly trails: Seen<readonly Trail[]>;
   /** When the last heartbeat that came through was sent, ISO 8601; null in it: none ever did. Null when the stack has no table. */
   readonly heartbeat: Seen<string | null> | null;
   /** What the last scheduled audit of each account came to. Null when the stack has no table. */
   readonly audits: Seen<readonly LastAudit[]> | null;
+  /** When the newest evidence report was written, ISO 8601; null in it: none in forty days. Null when the stack has no bucket. */
+  readonly lastReport: Seen<string | null> | null;
+  /** How many items of the table on-pending should have worked on a quarter of an hour ago; counted to `mostOverdue`. */
+  readonly overdue: Seen<number> | null;
   /** The newest event behind what the table holds, by account and Region. */
   readonly lastEvents: Seen<LastEvents> | null;
 }
@@ -55,8 +72,37 @@ export interface Rule {
     readonly state: string;
     /** JSON; null for a rule that runs on a schedule. */
     readonly pattern: string | null;
-    readonly targets: number;
+    readonly arn: string;
+    /** Their ARNs. */
+    readonly targets: readonly string[];
   }>;
+}
+
+export interface Forwarder {
+  readonly region: string;
+  /** Name -> state. */
+  readonly rules: Seen<ReadonlyMap<string, string>>;
+}
+
+export interface Queue {
+  readonly id: string;
+  readonly seen: Seen<QueueState>;
+}
+
+/** Numbers are approximate, as SQS gives them. */
+export interface QueueState {
+  readonly arn: string;
+  /** Those that wait. */
+  readonly messages: number;
+  /** Those that somebody has taken and not yet deleted. */
+  readonly taken: number;
+  /** JSON; null for none. */
+  readonly policy: string | null;
+}
+
+export interface Subscriptions {
+  readonly confirmed: number;
+  readonly pending: number;
 }
 
 export interface Trail {
@@ -66,7 +112,14 @@ export interface Trail {
   readonly globalEvents: boolean;
   readonly status: Seen<{ readonly logging: boolean; readonly deliveryError: string | null }>;
   /** Which management events it logs. */
-  readonly management: Seen<'all' | 'reads' | 'writes' | 'none'>;
+  readonly management: Seen<Management>;
+}
+
+export interface Management {
+  /** `part`: selectors name events, sources or users, and everything else is left out. */
+  readonly logs: 'all' | 'reads' | 'writes' | 'part' | 'none';
+  /** What selectors except, such as kms.amazonaws.com. */
+  readonly leftOut: readonly string[];
 }
 
 export interface LastEvents {

@@ -13,7 +13,7 @@ import {
   signedText,
 } from './digest.ts';
 import type { EvidenceStore, Fetched } from './store.ts';
-import type { ProblemKind, ProvenLog, Status, Verification, VerifyOptions } from './verification.ts';
+import type { ChainProof, Problem, ProblemKind, ProvenLog, Status, VerifyOptions } from './verification.ts';
 
 const hour = 3_600_000;
 /** Objects read at the same time. */
@@ -37,7 +37,8 @@ interface Opened extends Pick<Listed, 'name' | 'place'> {
 export class Chain {
   readonly #store: EvidenceStore;
   readonly #options: VerifyOptions;
-  readonly #result: Verification;
+  readonly #proof: ChainProof;
+  readonly #problems: Problem[];
   readonly #unlisted: Map<string, ObjectPlace>;
   readonly #listedBuckets: ReadonlySet<string>;
   /** Signatures of digests that are still to come, as their successors carry them. */
@@ -46,14 +47,15 @@ export class Chain {
   constructor(
     store: EvidenceStore,
     options: VerifyOptions,
-    result: Verification,
+    { proof, problems }: { readonly proof: ChainProof; readonly problems: Problem[] },
     unlisted: Map<string, ObjectPlace>,
     listedBuckets: ReadonlySet<string>,
   ) {
     this.#listedBuckets = listedBuckets;
     this.#store = store;
     this.#options = options;
-    this.#result = result;
+    this.#proof = proof;
+    this.#problems = problems;
     this.#unlisted = unlisted;
   }
 
@@ -105,7 +107,7 @@ export class Chain {
     const failed = (status: Status, kind: ProblemKind, detail: string, digest: Digest | null = null): Opened => {
       if (this.#isAsked(name)) {
         this.#problem(place, kind, detail);
-        this.#result.digests[status]++;
+        this.#proof.digests[status]++;
       }
       return { name, place, digest, status };
     };
@@ -155,11 +157,11 @@ export class Chain {
       return failed('invalid', 'signature', 'its signature does not fit its content', digest);
     }
     if (this.#isAsked(name)) {
-      const result = this.#result;
-      result.digests.valid++;
+      const proof = this.#proof;
+      proof.digests.valid++;
       const [start, end] = [isoOf(Date.parse(digest.start)), isoOf(Date.parse(digest.end))];
-      if (result.from === null || start < result.from) result.from = start;
-      if (result.to === null || end > result.to) result.to = end;
+      if (proof.from === null || start < proof.from) proof.from = start;
+      if (proof.to === null || end > proof.to) proof.to = end;
       if (previous && link === 'linked' && successor?.digest && !name.backfill) {
         const between = Date.parse(successor.digest.start) - Date.parse(digest.end);
         if (between !== 0)
@@ -178,7 +180,7 @@ export class Chain {
       for (const log of digest.logs) {
         // Another digest, or another trail's, may still prove it; one that nobody else lists is counted here.
         if (!counted || !this.#unlisted.delete(placeKey(log))) continue;
-        this.#result.logs.unverified++;
+        this.#proof.logs.unverified++;
         this.#problem(log, kind, `the digest that lists it proves nothing: ${this.#store.nameOf(place)}`);
       }
       return;
@@ -198,7 +200,7 @@ export class Chain {
   /** The bytes of a log as they were delivered; null when they are not. */
   #log(log: ObjectPlace & { readonly hash: string }, fetched: Fetched): Buffer | null {
     const count = (status: Status, kind: ProblemKind, detail: string) => {
-      this.#result.logs[status]++;
+      this.#proof.logs[status]++;
       this.#problem(log, kind, detail);
       return null;
     };
@@ -208,7 +210,7 @@ export class Chain {
     if ('kind' in text) return count('invalid', text.kind, text.detail);
     if (!sameHash(sha256(text.bytes), log.hash))
       return count('invalid', 'modified', 'its content is not what CloudTrail delivered');
-    this.#result.logs.valid++;
+    this.#proof.logs.valid++;
     return fetched.bytes;
   }
 
@@ -220,14 +222,14 @@ export class Chain {
       this.#problem(later.place, 'gap', detail);
     } else if (link === 'elsewhere' && later.digest?.previous) {
       const hours = Math.max(1, Math.round((Date.parse(start) - Date.parse(older.name.end)) / hour));
-      this.#result.digests.missing += hours;
+      this.#proof.digests.missing += hours;
       const more = hours > 1 ? `; nor are ${hours - 1} before it, back to ${older.name.end}` : '';
       this.#problem(later.digest.previous, 'missing', `its successor names it, and it is not there${more}`);
     } else if (link === 'unknown') {
       // The later one proves nothing, but the names show the hours.
       const hours = Math.round((Date.parse(later.name.end) - Date.parse(older.name.end)) / hour) - 1;
       if (hours < 1) return;
-      this.#result.digests.missing += hours;
+      this.#proof.digests.missing += hours;
       const detail = `digests come every hour, and ${hours === 1 ? 'one is' : `${hours} are`} not there between ${older.name.end} and this one`;
       this.#problem(later.place, 'missing', detail);
     }
@@ -248,7 +250,7 @@ export class Chain {
       this.#problem(oldest, 'gap', `the trail was switched on at ${start}: nothing before is proven`);
       return;
     }
-    this.#result.digests.missing++;
+    this.#proof.digests.missing++;
     this.#problem(previous, 'missing', `its successor, which begins at ${start}, names it, and it is not there`);
   }
 
@@ -257,7 +259,7 @@ export class Chain {
   }
 
   #problem(place: ObjectPlace, kind: ProblemKind, detail: string): void {
-    this.#result.problems.push({ object: this.#store.nameOf(place), kind, detail });
+    this.#problems.push({ object: this.#store.nameOf(place), kind, detail });
   }
 }
 

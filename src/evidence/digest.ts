@@ -20,6 +20,7 @@ export interface DigestName {
   readonly account: string;
   readonly region: string;
   readonly trail: string;
+  readonly homeRegion: string;
   /** End of its hour, ISO 8601 UTC to the second. */
   readonly end: string;
   readonly backfill: boolean;
@@ -32,20 +33,29 @@ const digestKey =
 export function digestNameOf(key: string): DigestName | null {
   const parts = digestKey.exec(key);
   if (!parts) return null;
-  const [, folder, folderRegion, account = '', region = '', trail = '', home = '', stamp = '', backfill] = parts;
+  const [, folder, folderRegion, account = '', region = '', trail = '', homeRegion = '', stamp = '', backfill] = parts;
   const end = timeOfStamp(stamp);
   if (folder !== account || folderRegion !== region || end === null) return null;
-  const chain = `${account}/${region}/${trail}/${home}${backfill ?? ''}`;
-  return { chain, account, region, trail, end, backfill: backfill !== undefined };
+  const chain = `${account}/${region}/${trail}/${homeRegion}${backfill ?? ''}`;
+  return { chain, account, region, trail, homeRegion, end, backfill: backfill !== undefined };
 }
 
 const logKey =
-  /^(?:.+\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/[a-z0-9-]+\/\d{4}\/\d{2}\/\d{2}\/\d{12}_CloudTrail_[a-z0-9-]+_(\d{8}T\d{4}Z)_[A-Za-z0-9]+\.json\.gz$/;
+  /^(?:.+\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\/CloudTrail\/([a-z0-9-]+)\/\d{4}\/\d{2}\/\d{2}\/\d{12}_CloudTrail_[a-z0-9-]+_(\d{8}T\d{4}Z)_[A-Za-z0-9]+\.json\.gz$/;
 
-/** When a log object was delivered, as its key says, ISO 8601 UTC; null when the key stands elsewhere than logs do. */
-export function logTimeOf(key: string): string | null {
-  const stamp = logKey.exec(key)?.[1];
-  return stamp === undefined ? null : timeOfStamp(stamp);
+/** What the key of a log object says. */
+export interface LogName {
+  readonly account: string;
+  readonly region: string;
+  /** When it was delivered, ISO 8601 UTC. */
+  readonly delivered: string;
+}
+
+/** Null when the key stands elsewhere than logs do. */
+export function logNameOf(key: string): LogName | null {
+  const [, account = '', region = '', stamp] = logKey.exec(key) ?? [];
+  const delivered = stamp === undefined ? null : timeOfStamp(stamp);
+  return delivered === null ? null : { account, region, delivered };
 }
 
 /** Whether a key lies among the logs of a trail, whatever its name is. */

@@ -45,6 +45,7 @@ export function parseManifest(text: string): Manifest | string {
     return 'made: expected a time such as 2026-05-01T10:00:00Z';
   if (typeof value['rolecall'] !== 'string' || !/^[\w.+-]{0,40}$/.test(value['rolecall']))
     return 'rolecall: expected the version that made it';
+  if (value['parts'].length === 0) return 'parts: expected at least one, so that something is sealed';
   const isPart = (part: unknown) =>
     isObject(part) &&
     typeof part['name'] === 'string' &&

@@ -18,6 +18,8 @@ export type Fetched =
   | { readonly unreachable: string };
 
 export interface EvidenceStore {
+  /** As the user named it. */
+  readonly name: string;
   /** Every object, in any order; what could not be listed is named. */
   list(): AsyncIterable<ObjectPlace | { readonly name: string; readonly unreachable: string }>;
   read(place: ObjectPlace): Promise<Fetched>;

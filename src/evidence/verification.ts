@@ -20,6 +20,7 @@ export type ProblemKind =
   | 'digest-invalid'
   | 'digest-unverified'
   | 'unlisted'
+  | 'no-digests'
   | 'gap'
   | 'stale'
   | 'unreachable';
@@ -33,14 +34,35 @@ export interface Problem {
 /** What a digest or a log turned out to be. */
 export type Status = keyof Counts;
 
-/** What was proven so far. Fields are only added, never renamed. */
-export interface Verification {
+/** What a chain of digests proves: of one trail, in one account and Region. */
+export interface ChainProof {
+  readonly account: string;
+  readonly region: string;
+  readonly trail: string;
+  readonly homeRegion: string;
+  readonly backfill: boolean;
   /** From the start of the oldest digest to the end of the newest that is proven, ISO 8601; null when none is. */
   from: string | null;
   to: string | null;
   readonly digests: Counts;
   readonly logs: Counts;
-  readonly problems: Problem[];
+}
+
+/** What was proven. Fields are only added, never renamed. */
+export interface Verification {
+  /** The widest range of all chains: one of them may cover less of it. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Of all chains together; `logs` also has those that belong to none. */
+  readonly digests: Counts;
+  readonly logs: Counts;
+  /** Those that have a digest in the time that was asked for. */
+  readonly chains: readonly ChainProof[];
+  readonly problems: readonly Problem[];
+}
+
+export function noCounts(): Counts {
+  return { valid: 0, invalid: 0, missing: 0, unverified: 0 };
 }
 
 /** A log whose bytes are those that CloudTrail delivered. */
@@ -56,4 +78,11 @@ export interface VerifyOptions {
   readonly until: string | null;
   /** Told while it goes on. */
   readonly onProgress?: (name: string) => void;
+}
+
+/** The time that every chain proves; null where there is none. */
+export function commonRange(chains: readonly ChainProof[]): { readonly from: string; readonly to: string } | null {
+  const [froms, tos] = [chains.map(({ from }) => from ?? ''), chains.map(({ to }) => to ?? '')];
+  const [from, to] = [froms.toSorted().at(-1) ?? '', tos.toSorted()[0] ?? ''];
+  return from < to ? { from, to } : null;
 }

@@ -6,6 +6,7 @@ import { accountInWords, gapsOf, hasJudged, notAskedOf, nothingJudged, seenOnceM
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { chartOfDays, chartOfSeverities } from './html-charts.ts';
 import { count, headLines, linked, pair, text } from './html-parts.ts';
+import { bySilence, periodInWords, silenceInWords, withoutIam } from './log-coverage.ts';
 import type { LookedAt, Report, Summary, Tally } from './report.ts';
 import { provenInWords } from './report.ts';
 
@@ -108,6 +109,9 @@ function* summaryLines(summary: Summary): Generator<string> {
   else yield* readLines(summary);
   if (summary.verified) yield pair('Proven', text(provenInWords(summary.verified)));
   yield* muteLines(summary);
+  const { rolecall, catalogue } = summary;
+  if (rolecall !== undefined && catalogue !== undefined)
+    yield pair('Judged by', text(`Rolecall ${rolecall}, by AWS's documentation as of ${catalogue}`));
   const { source, sha256, version } = summary.configuration;
   const exactly = [
     ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
@@ -120,6 +124,10 @@ function* summaryLines(summary: Summary): Generator<string> {
 /** What the audit of accounts looked at. */
 function* lookedLines(summary: Summary, looked: readonly LookedAt[]): Generator<string> {
   for (const account of looked) yield pair('Account', text(accountInWords(account)));
+  const { by, snapshots = [] } = summary;
+  if (by !== undefined) yield pair('Asked by', `<code>${text(by)}</code>`);
+  for (const { name, sha256 } of snapshots)
+    yield pair('Snapshot', `${text(name)}, SHA-256 <code>${text(sha256)}</code>`);
   for (const reason of notAskedOf(summary)) yield pair('Not asked', text(reason));
   const { pending } = summary;
   if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')}, seen once`);
@@ -127,13 +135,25 @@ function* lookedLines(summary: Summary, looked: readonly LookedAt[]): Generator<
 
 /** What the scan of a log looked at. */
 function* readLines(summary: Summary): Generator<string> {
-  const { files, digests, unopened = 0, records, outside, relevant, first, last, pending } = summary;
+  const { files, digests, unopened = 0, repeated = 0, records, outside, relevant, first, last, pending } = summary;
+  const { period, covered = [] } = summary;
+  if (period) yield pair('Asked for', text(periodInWords(period)));
   if (first !== null && last !== null) yield pair('Period', `${text(inWords(first))} to ${text(inWords(last))}`);
   yield pair('Read', `${count(files, 'file')}${digests === 0 ? '' : `, ${count(digests, 'digest file')} among them`}`);
   yield pair(
     'Records',
     `${records.toLocaleString('en-US')}, ${relevant.toLocaleString('en-US')} relevant to a control`,
   );
+  if (repeated > 0) yield pair('Repeated', `${count(repeated, 'relevant record')}, counted once`);
+  const rows = covered.toSorted(bySilence).map((each) => {
+    const span = each.first === null || each.last === null ? 'none' : `${inWords(each.first)} to ${inWords(each.last)}`;
+    const silence = silenceInWords(each);
+    return text(`${each.account} ${each.region}: ${span}${silence === null ? '' : `; ${silence}`}`);
+  });
+  if (rows.length > 0) {
+    yield pair('Log files', [...listLines(rows.slice(0, mostNamed), rows.length)].join(''));
+  }
+  for (const without of withoutIam(summary)) yield pair('Note', text(without));
   if (outside > 0) yield pair('Left out', `${count(outside, 'record')} before or after the period asked for`);
   if (unopened > 0) yield pair('Not opened', `${count(unopened, 'file')}, delivered before the period asked for`);
   if (pending > 0) yield pair('Pending', `${count(pending, 'judgement')} not due yet at the end of the log`);

@@ -7,6 +7,7 @@ import { accountInWords, gapsOf, hasJudged, notAskedOf, nothingJudged, seenOnceM
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { printable } from './printable.ts';
 import type { LookedAt, MuteReport, Report, Summary } from './report.ts';
+import { bySilence, silenceInWords, withoutIam } from './log-coverage.ts';
 import { provenInWords } from './report.ts';
 
 export interface TableOptions {
@@ -149,6 +150,7 @@ function* summaryLines(summary: Summary, width: number, paint: Paint): Generator
   const [result, ...looked] = summarySentences(summary).map((sentence) => wrap(printable(sentence), width));
   yield* (result ?? []).map((line) => paint('bold', line));
   yield* looked.flat();
+  yield* coveredLines(summary, width, paint);
   const { unreadable, notEvaluated } = summary;
   if (unreadable.length > 0) {
     yield paint('bold', `Could not be read (${new Set(unreadable.map(({ input }) => input)).size}):`);
@@ -173,6 +175,24 @@ function* summaryLines(summary: Summary, width: number, paint: Paint): Generator
   ];
   const which = exactly.length === 0 ? `the ${source}` : `${source}, ${exactly.join(', ')}`;
   yield* wrap(printable(`Configuration: ${which}`), width);
+}
+
+/** Of which accounts and Regions there were logs, where that says more than the sentences: a hole, or several of them. */
+function* coveredLines(summary: Summary, width: number, paint: Paint): Generator<string> {
+  const { covered = [] } = summary;
+  if (covered.length > 1 || covered.some((each) => silenceInWords(each) !== null)) {
+    yield paint('bold', 'Records in the log files, by account and Region (UTC):');
+    for (const each of covered.toSorted(bySilence).slice(0, mostNamed)) {
+      const { account, region, files, first, last } = each;
+      const [from, to] = [first, last].map((time) => (time === null ? '' : inWords(time).slice(0, 16)));
+      const span = first === null ? 'none' : `${from} to ${to}`;
+      const silence = silenceInWords(each);
+      const words = `${account} ${region}: ${span}, ${count(files, 'file')}${silence === null ? '' : `; ${silence}`}`;
+      yield* wrap(words, width, '  ');
+    }
+    if (covered.length > mostNamed) yield `  and ${covered.length - mostNamed} more: --format json names all`;
+  }
+  for (const without of withoutIam(summary)) yield* wrap(`Note: ${without}.`, width);
 }
 
 /** Mutes that somebody should look at; the others are at work. */
@@ -225,12 +245,28 @@ function auditSentences(summary: Summary, looked: readonly LookedAt[]): readonly
 
 /** What the scan of a log looked at. */
 function scanSentences(summary: Summary): readonly string[] {
-  const { files, digests, unopened = 0, records, outside, relevant, first, last, pending, controls } = summary;
+  const {
+    files,
+    digests,
+    unopened = 0,
+    repeated = 0,
+    records,
+    outside,
+    relevant,
+    first,
+    last,
+    pending,
+    controls,
+  } = summary;
   const span = first === null || last === null ? '' : `, from ${inWords(first)} to ${inWords(last)} UTC`;
   const sentences = [
     `Read ${count(files, 'file')}${digests === 0 ? '' : ` (${count(digests, 'digest file')} skipped)`} with ${count(records, 'record')}${span}; ${count(relevant, 'record')} relevant to a control.`,
   ];
   if (summary.verified) sentences.push(provenInWords(summary.verified));
+  if (repeated > 0)
+    sentences.push(
+      `${count(repeated, 'relevant record')} came before, such as by a second trail, and ${repeated === 1 ? 'counts' : 'count'} once.`,
+    );
   if (outside > 0) sentences.push(`${count(outside, 'record')} outside of --since and --until, not judged.`);
   if (unopened > 0) sentences.push(`${count(unopened, 'file')} not opened: delivered before --since.`);
   if (pending > 0) sentences.push(`${count(pending, 'judgement')} pending: not due yet at the end of the log.`);

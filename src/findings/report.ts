@@ -12,6 +12,9 @@ export interface Report {
 
 /** Fields are only added, never renamed. */
 export interface Summary {
+  /** The version that judged, and when it was last read what AWS documents (YYYY-MM-DD); missing in what older versions left. */
+  readonly rolecall?: string;
+  readonly catalogue?: string;
   /** Inputs whose bytes were read, digest files included. */
   readonly files: number;
   /** CloudTrail digest files among them, which hold no records. */
@@ -24,11 +27,24 @@ export interface Summary {
   readonly outside: number;
   /** Records that a control reads. */
   readonly relevant: number;
+  /**
+   * Of these, the ones whose event had come before, such as by a second trail: they count in no control's judgements. Missing
+   * when there are none.
+   */
+  readonly repeated?: number;
+  /** Of a scan with `--since` or `--until`: the time that was asked for, ISO 8601 UTC, open where null. */
+  readonly period?: { readonly since: string | null; readonly until: string | null };
+  /** Of a scan: by account and Region, the log files whose names CloudTrail gave; others say not what they cover. */
+  readonly covered?: readonly Covered[];
   /** Time of the oldest and of the newest record looked at, ISO 8601 UTC; null when there was none with a time. */
   readonly first: string | null;
   readonly last: string | null;
   /** Whatever is listed here was asked for and not looked at. `place` tells where inside the input. */
   readonly unreadable: readonly { readonly input: string; readonly place?: string; readonly reason: string }[];
+  /** Of a live audit: whose credentials asked, an ARN. */
+  readonly by?: string;
+  /** Of an audit of snapshots: the files that were judged. */
+  readonly snapshots?: readonly { readonly name: string; readonly sha256: string }[];
   /** Of an audit: the accounts that were looked at, and how far. */
   readonly looked?: readonly LookedAt[];
   /** Controls that failed or could not look; `account` and `region` are null when they failed wherever they were asked. */
@@ -43,6 +59,9 @@ export interface Summary {
     readonly to: string | null;
     readonly digests: Counts;
     readonly logs: Counts;
+    /** The time that every chain of digests (an account, a Region, a trail) proves; null when there is none. */
+    readonly common?: { readonly from: string; readonly to: string } | null;
+    readonly chains?: number;
   };
   /** Open findings: neither muted nor resolved. */
   readonly findings: Readonly<Record<Severity, number>>;
@@ -54,6 +73,18 @@ export interface Summary {
   readonly configuration: ConfigurationUsed;
   /** How the judgements of each control ended; one that had nothing to judge is missing. */
   readonly controls: Readonly<Record<string, Tally>>;
+}
+
+/** What log files there were of an account and a Region. */
+export interface Covered {
+  readonly account: string;
+  readonly region: string;
+  readonly files: number;
+  /** Times of the oldest and the newest record in the period, ISO 8601 UTC; null when there was none with a time. */
+  readonly first: string | null;
+  readonly last: string | null;
+  /** The longest time in between without a record; null when there is none. That nothing happened then, only digests prove. */
+  readonly silence: { readonly from: string; readonly to: string } | null;
 }
 
 /** A violation that one look cannot prove. */
@@ -118,8 +149,11 @@ export interface Tally {
 export type Counts = Record<'valid' | 'invalid' | 'missing' | 'unverified', number>;
 
 /** What a scan of proven logs rests on. */
-export function provenInWords({ from, to, logs }: NonNullable<Summary['verified']>): string {
+export function provenInWords({ from, to, logs, common, chains = 1 }: NonNullable<Summary['verified']>): string {
   const all = logs.valid + logs.invalid + logs.missing + logs.unverified;
   const range = from === null || to === null ? '' : `, from ${from} to ${to}`;
-  return `Judged only what CloudTrail's digests prove: ${logs.valid.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} log files${range}.`;
+  const words = `Judged only what CloudTrail's digests prove: ${logs.valid.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} log files${range}.`;
+  if (common === undefined || chains < 2 || (common?.from === from && common.to === to)) return words;
+  const together = common === null ? 'no time is proven by all' : `all prove only ${common.from} to ${common.to}`;
+  return `${words} That is of ${chains.toLocaleString('en-US')} chains of digests (account, Region and trail), of which ${together}: rolecall verify tells each.`;
 }

@@ -1,24 +1,16 @@
 /** The evidence report as one page that fetches nothing and runs nothing: to read, to print, to hand in. */
 import { timeInWords } from '../controls/dates.ts';
-import { severities } from '../controls/control.ts';
-import { compare, type Finding, rank, standingInWords } from '../findings/finding.ts';
+import { rank, standingInWords } from '../findings/finding.ts';
 import { count, headLines, linked, pair, text } from '../findings/html-parts.ts';
 import type { ControlState, EvidenceReport, FrameworkState } from './evidence.ts';
+import { accountLines, basisLines, coveredLines, gapLines, seenOnceLines } from './html-basis.ts';
+import { table } from './html-table.ts';
 import { seenInWords } from './role-seen.ts';
 import type { RoleState } from './roles.ts';
+import { stateOrder, stateWords } from './state-words.ts';
 
 /** The csv of the findings themselves has all of them. */
 const mostShown = 2000;
-
-const stateWords = {
-  violated: 'violated',
-  muted: 'violated, and muted',
-  compliant: 'compliant',
-  'not-evaluated': 'not evaluated',
-  'not-judged': 'nothing to judge',
-  'no-role': 'no such role',
-  unchecked: 'not checked',
-} as const;
 
 /** Lines of an HTML document. Whatever comes from a log or an account stands in it as text. */
 export function* asHtml(report: EvidenceReport): Generator<string> {
@@ -26,6 +18,9 @@ export function* asHtml(report: EvidenceReport): Generator<string> {
   yield '<h1>Rolecall evidence report</h1>';
   yield* gapLines(report);
   yield* basisLines(report);
+  yield* accountLines(report);
+  yield* coveredLines(report);
+  yield* seenOnceLines(report);
   yield* controlLines(report.controls);
   yield* frameworkLines(report.frameworks);
   yield '<h2>Roles</h2>';
@@ -37,56 +32,6 @@ export function* asHtml(report: EvidenceReport): Generator<string> {
   yield* citationLines(report.controls);
   yield '</body>';
   yield '</html>';
-}
-
-/** First: what is not said below must not look like "nothing found". */
-function* gapLines({ gaps }: EvidenceReport): Generator<string> {
-  if (gaps.length === 0) {
-    yield '<p>Everything that was asked for was looked at.</p>';
-    return;
-  }
-  yield '<section class="warn">';
-  yield `<h2>Incomplete: ${count(gaps.length, 'gap')}</h2>`;
-  yield `<ul>${gaps.map((gap) => `<li>${text(gap)}</li>`).join('')}</ul>`;
-  yield '</section>';
-}
-
-function* basisLines(report: EvidenceReport): Generator<string> {
-  const { made, rolecall, sources, catalogue, configurations, accounts, notAsked } = report;
-  yield '<dl>';
-  yield pair('Controls', text(statesInWords(report.controls)));
-  yield pair('Open findings', text(severitiesInWords(report.findings)));
-  yield pair('Made', `${text(timeInWords(made))} by Rolecall ${text(rolecall)}`);
-  for (const source of sources) yield pair('From', text(source));
-  const span = catalogue.oldest === catalogue.newest ? catalogue.newest : `${catalogue.oldest} to ${catalogue.newest}`;
-  yield pair("AWS's documentation", `read ${text(span)}, ${count(catalogue.age, 'day')} before this report`);
-  for (const { source, sha256, version } of configurations) {
-    const exactly = [
-      ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
-      ...(sha256 === null ? [] : [`SHA-256 <code>${text(sha256)}</code>`]),
-    ];
-    yield pair('Configuration', [text(source), ...exactly].join(', '));
-  }
-  if (notAsked.length > 0)
-    yield pair('Not asked', `<ul>${notAsked.map((each) => `<li>${text(each)}</li>`).join('')}</ul>`);
-  yield '</dl>';
-  if (accounts.length === 0) return;
-  yield '<h2>Accounts</h2>';
-  const rows = accounts.map(({ account, name, organizationalUnit, takenAt, complete, serviceLinkedRoles }) => [
-    text(account),
-    text([name, organizationalUnit].filter((each) => each !== null).join(', in ')),
-    takenAt === null ? 'no audit' : text(timeInWords(takenAt)),
-    takenAt === null ? 'events only' : complete ? 'complete' : 'incomplete',
-    serviceLinkedRoles === null ? '–' : text(rolesInWords(serviceLinkedRoles)),
-  ]);
-  yield* table('Accounts', ['Account', 'Name', 'Last audit', 'Look', 'Covered service-linked roles'], rows);
-}
-
-function rolesInWords(roles: Readonly<Record<string, number>>): string {
-  const named = Object.entries(roles).toSorted(([a], [b]) => compare(a, b));
-  return named.length === 0
-    ? 'none'
-    : named.map(([name, number]) => `${name}: ${number.toLocaleString('en-US')}`).join(', ');
 }
 
 function* controlLines(controls: readonly ControlState[]): Generator<string> {
@@ -110,29 +55,8 @@ function* controlLines(controls: readonly ControlState[]): Generator<string> {
   yield* table('Controls', heads, rows);
 }
 
-const stateOrder: readonly ControlState['state'][] = ['violated', 'muted', 'not-evaluated', 'compliant', 'not-judged'];
-
 function worstFirst(a: ControlState, b: ControlState): number {
   return stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || rank(b.severity) - rank(a.severity);
-}
-
-function statesInWords(controls: readonly ControlState[]): string {
-  const counts = stateOrder.map((wanted) => ({
-    number: controls.filter(({ state }) => state === wanted).length,
-    words: stateWords[wanted],
-  }));
-  const named = counts.filter(({ number }) => number > 0).map(({ number, words }) => `${number} ${words}`);
-  return `${controls.length}: ${named.join('; ')}`;
-}
-
-function severitiesInWords(findings: readonly Finding[]): string {
-  const open = findings.filter(({ status }) => status === 'open');
-  const counts = severities.toReversed().map((wanted) => ({
-    number: open.filter(({ severity }) => severity === wanted).length,
-    wanted,
-  }));
-  const named = counts.filter(({ number }) => number > 0).map(({ number, wanted }) => `${number} ${wanted}`);
-  return open.length === 0 ? 'none' : `${open.length.toLocaleString('en-US')}: ${named.join(', ')}`;
 }
 
 function countedInWords(controls: readonly ControlState[]): string {
@@ -143,7 +67,7 @@ function countedInWords(controls: readonly ControlState[]): string {
     .toSorted()
     .at(-1);
   const looks =
-    'Looks: audits in which a control had a state to judge. Compliant, violated and not evaluated count judgements; open, muted and resolved count findings, of which one may stand for many events.';
+    'Looks: audits in which a control had a state to judge. Compliant, violated and not evaluated count judgements; not evaluated is what nobody asked for or could look at, what an event does not tell or history does not reach, and what is not due yet; open, muted and resolved count findings, of which one may stand for many events.';
   if (since === undefined || until === undefined) return `Events were not counted: no reconciliation ran. ${looks}`;
   return `Events: those that a control judged from ${timeInWords(since)} to ${timeInWords(until)}. ${looks} A dash: it judges none of these, or they cannot be counted, since CloudTrail does not keep what a service itself sends.`;
 }
@@ -235,7 +159,7 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
   yield '<h2>Findings</h2>';
   if (findings.length === 0) yield '<p>None.</p>';
   for (const finding of findings.slice(0, mostShown)) {
-    const { id, control, severity, status, account, region, time, subject, explanation, event } = finding;
+    const { id, control, severity, status, account, region, time, subject, explanation, event, proven } = finding;
     const badge = status === 'open' ? '' : ` <span class="badge">${status}</span>`;
     yield `<article class="${severity}" id="f-${text(id)}">`;
     yield `<h4><span class="badge ${severity}">${severity}</span> <bdi>${text(subject.id)}</bdi>${badge}</h4>`;
@@ -244,8 +168,10 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
     yield pair('Control', `<a href="#${text(control)}">${text(control)}</a>`);
     yield pair('When', text(/^\d{4}-\d\d-\d\dT/.test(time) ? timeInWords(time) : time));
     yield pair('Where', `account ${text(account)}, <bdi>${text(region)}</bdi>`);
-    if (event !== null)
-      yield pair('Event', `${text(event.name)} (${text(event.source)}), id <code>${text(event.id)}</code>`);
+    if (event !== null) {
+      const where = proven ? '; CloudTrail’s digests prove the log file that holds it' : '';
+      yield pair('Event', `${text(event.name)} (${text(event.source)}), id <code>${text(event.id)}</code>${where}`);
+    }
     if ((finding.count ?? 1) > 1)
       yield pair('Events', text(`${finding.count}, from ${finding.first} to ${finding.last}`));
     const standing = standingInWords(finding);
@@ -275,24 +201,4 @@ function* citationLines(controls: readonly ControlState[]): Generator<string> {
     yield '</ul>';
     yield '</section>';
   }
-}
-
-/** Cells are HTML. */
-function* table(label: string, heads: readonly string[], rows: readonly (readonly string[])[]): Generator<string> {
-  if (rows.length === 0) return;
-  const hasWords = heads.map((_, column) => rows.some((row) => !/^[\d,–]*$/.test(row[column] ?? '')));
-  const classOf = (column: number, cell: string) => {
-    const names = [...(hasWords[column] ? ['words'] : []), ...(/^[^<]{1,14}$/.test(cell) ? ['short'] : [])];
-    return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
-  };
-  yield `<section class="scroll" aria-label="${text(label)}" tabindex="0"><table class="rows">`;
-  const ths = heads.map((head, column) => `<th scope="col"${classOf(column, '')}>${text(head)}</th>`);
-  yield `<thead><tr>${ths.join('')}</tr></thead>`;
-  yield '<tbody>';
-  for (const row of rows) {
-    const cells = row.map((cell, column) => `<td${classOf(column, cell)}>${cell}</td>`);
-    yield `<tr>${cells.join('')}</tr>`;
-  }
-  yield '</tbody>';
-  yield '</table></section>';
 }

@@ -5,7 +5,7 @@ import type { ConfigurationUsed } from '../configuration.ts';
 import type { Citation, Control, Severity } from '../controls/control.ts';
 import { byImportance, compare, type Finding, type Status } from '../findings/finding.ts';
 import { notAskedOf } from '../findings/coverage.ts';
-import type { LookedAt, MuteReport, Tally } from '../findings/report.ts';
+import type { Covered, LookedAt, MuteReport, SeenOnce, Tally } from '../findings/report.ts';
 import { added } from '../findings/tally.ts';
 import type { EvaluatedMonth, Evaluations } from './evaluated.ts';
 import { type Month, monthsOf, type Reported } from './months.ts';
@@ -26,6 +26,10 @@ export interface EvidenceReport {
   readonly catalogue: Catalogue;
   readonly configurations: readonly ConfigurationUsed[];
   readonly accounts: readonly AccountLooked[];
+  /** Of scans: which log files of which account and Region there were, by source. */
+  readonly covered: readonly CoveredBy[];
+  /** What the last audits saw and one look cannot prove. */
+  readonly seenOnce: readonly SeenOnce[];
   readonly controls: readonly ControlState[];
   readonly frameworks: readonly FrameworkState[];
   readonly roles: readonly RoleState[];
@@ -33,6 +37,11 @@ export interface EvidenceReport {
   readonly mutes: readonly MuteReport[];
   /** Open, muted and resolved ones, the worst first; what was withdrawn is left out. */
   readonly findings: readonly Finding[];
+}
+
+export interface CoveredBy extends Covered {
+  /** The report of the scan. */
+  readonly source: string;
 }
 
 export interface Catalogue {
@@ -90,6 +99,10 @@ export interface EvidenceInput {
   readonly rolecall: string;
   readonly sources: readonly string[];
   readonly gaps: readonly string[];
+  /** Beside what the looks say. */
+  readonly notAsked?: readonly string[];
+  readonly covered?: readonly CoveredBy[];
+  readonly seenOnce?: readonly SeenOnce[];
   readonly looked: readonly LookedAt[];
   readonly configurations: readonly ConfigurationUsed[];
   readonly accounts: readonly AccountLooked[];
@@ -139,10 +152,12 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
     rolecall,
     sources,
     gaps: [...input.gaps, ...(catalogue.age > oldestCatalogue ? [old] : [])],
-    notAsked: notAskedIn(input.looked),
+    notAsked: [...notAskedIn(input.looked), ...(input.notAsked ?? [])],
     catalogue,
     configurations,
     accounts,
+    covered: input.covered ?? [],
+    seenOnce: input.seenOnce ?? [],
     controls: states,
     frameworks: frameworkStates(states),
     roles: rolesOf(current, judged, accounts, controls),

@@ -4,13 +4,16 @@ import { type Control, judgesEvents } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { isObject } from '../events/fields.ts';
 import { gapsOf } from '../findings/coverage.ts';
-import type { Finding } from '../findings/finding.ts';
-import type { LookedAt, MuteReport, Report, Summary } from '../findings/report.ts';
+import { compare, type Finding } from '../findings/finding.ts';
+import { periodInWords, withoutIam } from '../findings/log-coverage.ts';
+import { type LookedAt, type MuteReport, provenInWords, type Report, type Summary } from '../findings/report.ts';
 import type { Evaluations } from './evaluated.ts';
 import { type AccountLooked, type EvidenceReport, evidenceReport, neverAudited } from './evidence.ts';
 
 export interface ReportFile {
   readonly name: string;
+  /** Of its bytes. */
+  readonly sha256: string;
   readonly report: Report;
 }
 
@@ -20,38 +23,57 @@ export function parseReport(text: string): Report | string {
   try {
     value = JSON.parse(text);
   } catch {
-    return 'expected JSON';
+    return 'expected one JSON object, what audit or scan prints with --format json: it is something else, or was cut off';
   }
   if (!isObject(value) || value['schema'] !== 'rolecall.findings/v1')
     return 'expected what audit or scan prints with --format json (rolecall.findings/v1)';
   const { summary, findings } = value;
-  if (!isObject(summary) || !isObject(summary['controls']) || !Array.isArray(findings))
-    return 'expected a summary with its controls, and findings';
+  if (!isObject(summary) || !isObject(summary['controls']) || !isObject(summary['configuration']))
+    return 'summary: expected an object with controls and configuration';
+  for (const list of ['unreadable', 'notEvaluated', 'mutes'])
+    if (!Array.isArray(summary[list])) return `summary.${list}: expected a list`;
+  if (!Array.isArray(findings)) return 'findings: expected a list';
+  const wrong = findings.findIndex(
+    (each) => !isObject(each) || ['id', 'control', 'account', 'status'].some((key) => typeof each[key] !== 'string'),
+  );
+  if (wrong >= 0) return `findings[${wrong}]: expected id, control, account and status`;
   return { summary: summary as unknown as Summary, findings: findings as Finding[] };
 }
 
 /**
  * Of several files the later one holds where both speak of the same finding; of an account that was audited several times
- * only the last audit counts. Mutes stand as they were applied then.
+ * only the last audit counts, and what it no longer found is resolved. Mutes stand as they were applied then. A file that is
+ * given twice counts once.
  */
 export function reportOfFiles(
-  files: readonly ReportFile[],
+  given: readonly ReportFile[],
   { made, rolecall }: { readonly made: string; readonly rolecall: string },
   controls: readonly Control[],
 ): EvidenceReport {
-  const inOrder = files.toSorted((a, b) => ((a.report.summary.last ?? '') < (b.report.summary.last ?? '') ? -1 : 1));
-  const findings = new Map(inOrder.flatMap(({ report }) => report.findings.map((finding) => [finding.id, finding])));
+  const files = [...Map.groupBy(given, ({ sha256 }) => sha256).values()].flatMap(([first]) => first ?? []);
+  const inOrder = files.toSorted((a, b) => compare(a.report.summary.last ?? '', b.report.summary.last ?? ''));
+  const found = inOrder.flatMap(({ report }, index) =>
+    report.findings.map((finding) => afterwards(finding, report.summary, inOrder.slice(index + 1), controls)),
+  );
+  const findings = new Map(found.map((finding) => [finding.id, finding]));
   const accounts = new Map(
     inOrder.flatMap(({ report }) => lookedAt(report.summary).map((each) => [each.account, each])),
   );
-  for (const { account } of findings.values()) if (!accounts.has(account)) accounts.set(account, neverAudited(account));
+  const covered = inOrder.flatMap(({ name, report }) =>
+    (report.summary.covered ?? []).map((each) => ({ source: name, ...each })),
+  );
+  for (const { account } of [...findings.values(), ...covered])
+    if (!accounts.has(account)) accounts.set(account, neverAudited(account));
   const counted = inOrder.filter((file, index) => !isOvertaken(file, inOrder.slice(index + 1)));
   return evidenceReport(
     {
       made,
       rolecall,
-      sources: inOrder.map(({ name, report }) => `${name}: ${inWords(report.summary)}`),
+      sources: inOrder.map((file) => sourceInWords(file, inOrder, given)),
       gaps: inOrder.flatMap(({ name, report: { summary } }) => gapsIn(summary).map((gap) => `${name}: ${gap}`)),
+      notAsked: inOrder.flatMap(({ name, report }) => withoutIam(report.summary).map((each) => `${name}: ${each}`)),
+      covered,
+      seenOnce: counted.flatMap(({ report }) => report.summary.seenOnce ?? []),
       looked: lastLooks(inOrder.map(({ report }) => report.summary)),
       configurations: distinct(inOrder.map(({ report }) => report.summary.configuration)),
       accounts: [...accounts.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
@@ -94,6 +116,38 @@ function evaluationsIn(summaries: readonly Summary[], controls: readonly Control
   );
 }
 
+/**
+ * The finding of an audit as later audits leave it: resolved, where the last one looked at least as far, could judge the control,
+ * and did not find it. A partial look resolves nothing.
+ */
+function afterwards(
+  finding: Finding,
+  { looked = [] }: Summary,
+  later: readonly ReportFile[],
+  controls: readonly Control[],
+): Finding {
+  const { id, account, control, event } = finding;
+  const before = looked.find((each) => each.account === account);
+  const last = later.findLast(({ report }) => report.summary.looked?.some((each) => each.account === account));
+  if (event !== null || before === undefined || last === undefined) return finding;
+  const { summary, findings } = last.report;
+  const now = summary.looked?.find((each) => each.account === account) as LookedAt;
+  const tally = summary.controls[control];
+  if (!tally || tally.notEvaluated + tally.error + tally.pending > 0) return finding;
+  const reads = controls.find((each) => each.id === control)?.reads ?? [];
+  const parts = new Set(reads.flatMap((read) => (read.kind === 'inventory' ? [...read.parts, ...read.also] : [])));
+  const wasSeen = before.looks.filter(({ part, outcome }) => parts.has(part) && outcome === 'complete');
+  const isSeen =
+    wasSeen.length > 0 &&
+    wasSeen.every(({ part, region }) =>
+      now.looks.some((look) => look.part === part && look.region === region && look.outcome === 'complete'),
+    );
+  if (!isSeen || findings.some((each) => each.id === id)) return finding;
+  const { mute: _mute, ...rest } = finding;
+  const why = 'a later audit that looked as far did not find it any more';
+  return { ...rest, status: 'resolved', resolution: { at: now.takenAt, event: null, why } };
+}
+
 /** The last look at each account. */
 function lastLooks(inOrder: readonly Summary[]): readonly LookedAt[] {
   return [...new Map(inOrder.flatMap(({ looked = [] }) => looked.map((one) => [one.account, one]))).values()];
@@ -131,10 +185,60 @@ function gapsIn(summary: Summary): readonly string[] {
   ];
 }
 
-function inWords({ looked, records, first, last }: Summary): string {
-  if (looked) return `an audit of ${looked.length === 1 ? 'one account' : `${looked.length} accounts`}`;
+function sourceInWords(
+  { name, sha256, report: { summary } }: ReportFile,
+  files: readonly ReportFile[],
+  given: readonly ReportFile[],
+): string {
+  const names = new Set(given.filter((other) => other.sha256 === sha256).map((other) => other.name));
+  const others = [...names].filter((other) => other !== name);
+  const overlaps = files.flatMap((other) => overlapOf(name, summary, other));
+  return [
+    `${name}: ${inWords(summary)}`,
+    ...(others.length === 0 ? [] : [`the same as ${others.join(', ')}`]),
+    ...overlaps,
+    ...(summary.rolecall === undefined ? [] : [`judged by Rolecall ${summary.rolecall}`]),
+    `the file's SHA-256 ${sha256}`,
+  ].join('; ');
+}
+
+function inWords(summary: Summary): string {
+  const { looked, by, snapshots = [], records, outside, unopened = 0, first, last, period, verified } = summary;
+  const from = snapshots.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`).join(', ');
+  if (looked)
+    return [
+      `an audit of ${looked.length === 1 ? 'one account' : `${looked.length} accounts`}`,
+      ...(from === '' ? [] : [`in ${from}`]),
+      ...(by === undefined ? [] : [`by ${by}`]),
+    ].join(' ');
   const span = first === null || last === null ? '' : `, ${timeInWords(first)} to ${timeInWords(last)}`;
-  return `a scan of ${records.toLocaleString('en-US')} records${span}`;
+  const left = [
+    ...(outside > 0 ? [`${outside.toLocaleString('en-US')} records left out`] : []),
+    ...(unopened > 0 ? [`${unopened.toLocaleString('en-US')} files unopened`] : []),
+  ];
+  return [
+    `a scan of ${records.toLocaleString('en-US')} records${span}`,
+    ...(period ? [`asked for ${periodInWords(period)}${left.length === 0 ? '' : `, so ${left.join(' and ')}`}`] : []),
+    verified
+      ? provenInWords(verified).replace(/^J/, 'j').replace(/\.$/, '')
+      : 'nothing proves that its logs are complete and unmodified',
+  ].join('; ');
+}
+
+/** Where two scans have logs of the same account, Region and time: what happened then counts twice. */
+function overlapOf(name: string, { covered = [] }: Summary, other: ReportFile): readonly string[] {
+  if (other.name <= name) return [];
+  const its = new Map((other.report.summary.covered ?? []).map((each) => [`${each.account} ${each.region}`, each]));
+  const places = covered.filter(({ account, region, first, last }) => {
+    const same = its.get(`${account} ${region}`);
+    return same !== undefined && (same.first ?? '~') <= (last ?? '') && (first ?? '~') <= (same.last ?? '');
+  });
+  const [some] = places;
+  if (some === undefined) return [];
+  const more = places.length > 1 ? ` and ${places.length - 1} more` : '';
+  return [
+    `covers a part of the time of ${other.name} in ${some.account} ${some.region}${more}: events of both count twice`,
+  ];
 }
 
 /** A mute that stands in several reports is shown once: as it stood last, with what it held back in all of them. */

@@ -1,98 +1,125 @@
 /** Reads a deployment for `rolecall doctor`. Calls that change nothing, and no call that fails ends the reading. */
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import type {
-  AdvancedEventSelector,
-  CloudTrailClient,
-  EventSelector,
-  Trail as TrailOfApi,
-} from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { LastEvents, Resource, Rule, Seen, Snapshot, Stack, Trail } from '../doctor/snapshot.ts';
+import {
+  type LastEvents,
+  mostOverdue,
+  type QueueState,
+  type Resource,
+  type Rule,
+  type Seen,
+  type Snapshot,
+  type Stack,
+  type Subscriptions,
+} from '../doctor/snapshot.ts';
 import { lastAudits } from '../sinks/audits.ts';
+import { FindingsTable } from '../sinks/findings-table.ts';
 import { lastHeartbeat } from '../sinks/heartbeat.ts';
+import { look, MissingStack, UselessCredentials } from './deployment-look.ts';
+import { readLastReport } from './deployment-reports.ts';
+import { readTrails } from './deployment-trails.ts';
 
 export interface DoctorClients {
   readonly cloudFormation: CloudFormationClient;
   readonly cloudTrail: CloudTrailClient;
   readonly dynamoDb: DynamoDBClient;
   readonly eventBridge: EventBridgeClient;
+  readonly eventBridgeIn: (region: string) => EventBridgeClient;
+  readonly s3: S3Client;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
 
 /** Clients for a Region, or for the one that the environment names. */
 export async function doctorClients(region: string | undefined): Promise<DoctorClients> {
-  const [cloudFormation, cloudTrail, dynamoDb, eventBridge, sns, sqs] = await Promise.all([
+  const [cloudFormation, cloudTrail, dynamoDb, eventBridge, s3, sns, sqs] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('@aws-sdk/client-cloudtrail'),
     import('@aws-sdk/client-dynamodb'),
     import('@aws-sdk/client-eventbridge'),
+    import('@aws-sdk/client-s3'),
     import('@aws-sdk/client-sns'),
     import('@aws-sdk/client-sqs'),
   ]);
-  const shared = region === undefined ? {} : { region };
+  // Milliseconds; without them the SDK waits without end where packets are dropped.
+  const requestHandler = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+  const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
+  const shared = { requestHandler, ...(region === undefined ? {} : { region }) };
   return {
     cloudFormation: new cloudFormation.CloudFormationClient(shared),
     cloudTrail: new cloudTrail.CloudTrailClient(shared),
     dynamoDb: new dynamoDb.DynamoDBClient(shared),
     eventBridge: new eventBridge.EventBridgeClient(shared),
+    eventBridgeIn: (other) => new eventBridge.EventBridgeClient({ ...shared, region: other }),
+    // Another endpoint is another machine, which has no host name per bucket.
+    s3: new s3.S3Client({ ...shared, forcePathStyle: elsewhere }),
     sns: new sns.SNSClient(shared),
     // A queue's URL names the public host, also where another endpoint is wanted.
     sqs: new sqs.SQSClient({ ...shared, useQueueUrlAsEndpoint: false }),
   };
 }
 
-/** There is no such stack here. */
-export class MissingStack extends Error {
-  override readonly name = 'MissingStack';
-}
-
-/** Throws MissingStack; whatever else goes wrong is in the snapshot. */
-export async function readDeployment(name: string, clients: DoctorClients): Promise<Snapshot> {
+/** Throws MissingStack and UselessCredentials; whatever else goes wrong is in the snapshot. `now`: epoch milliseconds. */
+export async function readDeployment(name: string, clients: DoctorClients, now: number): Promise<Snapshot> {
   const stack = await look('cloudformation:DescribeStacks and cloudformation:ListStackResources', () =>
     readStack(name, clients.cloudFormation),
   );
   const resources = 'value' in stack ? stack.value.resources : [];
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const named = (id: string) => resources.find((resource) => resource.id === id)?.name ?? null;
-  const [bus, topic, table] = ['CentralBus', 'FindingsTopic', 'FindingsTable'].map(named);
-  const whereThereIs = async <T>(physical: string | null | undefined, read: (physical: string) => Promise<T>) =>
+  const table = named('FindingsTable');
+  const findingBus = named('FindingBus');
+  const whereThereIs = async <T>(physical: string | null, read: (physical: string) => Promise<T>) =>
     physical ? read(physical) : null;
-  const [rules, queues, busPolicy, subscriptions, trails, heartbeat, audits, lastEvents] = await Promise.all([
+  const subscriptionsOf = (id: string) => whereThereIs(named(id), (arn) => readSubscriptions(arn, clients.sns));
+  const ofTable = <T>(permission: string, read: (client: DynamoDBClient, table: string) => Promise<T>) =>
+    whereThereIs(table, (one) => look(permission, () => read(clients.dynamoDb, one)));
+  const [rules, queues, busPolicy, trails, heartbeat, audits, overdue, lastReport, lastEvents] = await Promise.all([
     Promise.all(ofType('AWS::Events::Rule').map((rule) => readRule(rule, clients.eventBridge))),
     Promise.all(
-      ofType('AWS::SQS::Queue').map(async (queue) => ({
-        id: queue.id,
-        messages: await readQueue(queue.name, clients.sqs),
-      })),
+      ofType('AWS::SQS::Queue').map(async ({ id, name: url }) => ({ id, seen: await readQueue(url, clients.sqs) })),
     ),
-    whereThereIs(bus, (one) => readBusPolicy(one, clients.eventBridge)),
-    whereThereIs(topic, (one) => readSubscriptions(one, clients.sns)),
+    whereThereIs(named('CentralBus'), (one) => readBusPolicy(one, clients.eventBridge)),
     readTrails(clients.cloudTrail),
-    whereThereIs(table, (one) => look('dynamodb:GetItem', () => lastHeartbeat(clients.dynamoDb, one))),
-    whereThereIs(table, (one) => look('dynamodb:Query', () => lastAudits(clients.dynamoDb, one))),
-    whereThereIs(table, (one) => look('dynamodb:Scan', () => readLastEvents(one, clients.dynamoDb))),
+    ofTable('dynamodb:GetItem', lastHeartbeat),
+    ofTable('dynamodb:Query', lastAudits),
+    ofTable('dynamodb:Query on the index due', (client, one) => countOverdue(client, one, now - overdueAfter)),
+    whereThereIs(named('EvidenceBucket'), (bucket) => readLastReport(clients.s3, bucket, now)),
+    ofTable('dynamodb:Scan', readLastEvents),
   ]);
-  return { stack, rules, queues, busPolicy, subscriptions, trails, heartbeat, audits, lastEvents };
-}
-
-/** What AWS and its SDK call a denied call. */
-const denied =
-  /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation)$/;
-
-async function look<T>(permission: string, read: () => Promise<T>): Promise<Seen<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    if (error instanceof MissingStack) throw error;
-    const name = error instanceof Error ? error.name : 'unknown error';
-    if (denied.test(name)) return { permission, reason: `denied: it takes the permission ${permission}` };
-    if (name === 'CredentialsProviderError') return { permission, reason: 'there are no AWS credentials' };
-    return { permission, reason: `the call failed (${name}); it takes the permission ${permission}` };
-  }
+  const { parameters = {}, region: home = '' } = 'value' in stack ? stack.value : {};
+  const others = (parameters['AuditRegions'] ?? '').split(',').map((one) => one.trim());
+  const forwarders = await Promise.all(
+    others
+      .filter((one) => one !== '' && one !== home)
+      .map(async (region) => ({ region, rules: await readForwarder(clients.eventBridgeIn(region)) })),
+  );
+  const [subscriptions, chatSubscriptions, alarmSubscriptions, busRules] = await Promise.all([
+    subscriptionsOf('FindingsTopic'),
+    subscriptionsOf('ChatTopic'),
+    subscriptionsOf('AlarmTopic'),
+    whereThereIs(findingBus, (one) => countRules(one, clients.eventBridge)),
+  ]);
+  const heard = { subscriptions, chatSubscriptions, alarmSubscriptions, busRules };
+  return {
+    stack,
+    rules,
+    queues,
+    busPolicy,
+    forwarders,
+    ...heard,
+    trails,
+    heartbeat,
+    audits,
+    overdue,
+    lastReport,
+    lastEvents,
+  };
 }
 
 async function readStack(name: string, client: CloudFormationClient): Promise<Stack> {
@@ -107,6 +134,8 @@ async function readStack(name: string, client: CloudFormationClient): Promise<St
   const resources: Resource[] = [];
   for await (const page of paginateListStackResources({ client }, { StackName: name })) {
     for (const one of page.StackResourceSummaries ?? []) {
+      // Of an earlier version; DELETE_SKIPPED: what its policy keeps.
+      if (/^DELETE_(COMPLETE|SKIPPED)$/.test(one.ResourceStatus ?? '')) continue;
       resources.push({
         id: one.LogicalResourceId ?? '',
         type: one.ResourceType ?? '',
@@ -136,18 +165,29 @@ async function readRule({ id, name: physical }: Resource, client: EventBridgeCli
   const on = { EventBusName: bus ?? undefined };
   const seen = await look('events:DescribeRule and events:ListTargetsByRule', async () => {
     const { DescribeRuleCommand, ListTargetsByRuleCommand } = await import('@aws-sdk/client-eventbridge');
-    const { State = '', EventPattern = null } = await client.send(new DescribeRuleCommand({ Name: rule, ...on }));
+    const found = await client.send(new DescribeRuleCommand({ Name: rule, ...on }));
+    const { State: state = '', EventPattern: pattern = null, Arn: arn = '' } = found;
     const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: rule, ...on }));
-    return { state: State, pattern: EventPattern, targets: Targets.length };
+    return { state, pattern, arn, targets: Targets.map((target) => target.Arn ?? '') };
   });
   return { id, bus: bus ?? null, seen };
 }
 
-function readQueue(url: string, client: SQSClient): Promise<Seen<number>> {
+function readQueue(url: string, client: SQSClient): Promise<Seen<QueueState>> {
   return look('sqs:GetQueueAttributes', async () => {
     const { GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
-    const wanted = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] });
-    return Number((await client.send(wanted)).Attributes?.ApproximateNumberOfMessages ?? 0);
+    const { Attributes: found = {} } = await client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: url,
+        AttributeNames: ['QueueArn', 'Policy', 'ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return {
+      arn: found.QueueArn ?? '',
+      messages: Number(found.ApproximateNumberOfMessages ?? 0),
+      taken: Number(found.ApproximateNumberOfMessagesNotVisible ?? 0),
+      policy: found.Policy || null,
+    };
   });
 }
 
@@ -158,7 +198,32 @@ function readBusPolicy(name: string, client: EventBridgeClient): Promise<Seen<st
   });
 }
 
-function readSubscriptions(arn: string, client: SNSClient) {
+/** What infra/region-forwarder.yml names so. */
+const forwarderRules = 'rolecall-forward-';
+
+async function readForwarder(client: EventBridgeClient): Promise<Seen<ReadonlyMap<string, string>>> {
+  const permission = 'events:ListRules';
+  const found = look(permission, async () => {
+    const { ListRulesCommand } = await import('@aws-sdk/client-eventbridge');
+    const { Rules = [] } = await client.send(new ListRulesCommand({ NamePrefix: forwarderRules }));
+    return new Map(Rules.map(({ Name = '', State = '' }) => [Name, State]));
+  });
+  return found.catch((error: unknown) => {
+    // The Region of the stack took the same credentials.
+    if (error instanceof UselessCredentials) return { permission, reason: 'the Region is not enabled in this account' };
+    throw error;
+  });
+}
+
+function countRules(bus: string, client: EventBridgeClient): Promise<Seen<number>> {
+  return look('events:ListRules', async () => {
+    const { ListRulesCommand } = await import('@aws-sdk/client-eventbridge');
+    const { Rules = [] } = await client.send(new ListRulesCommand({ EventBusName: bus }));
+    return Rules.filter(({ State }) => State !== 'DISABLED').length;
+  });
+}
+
+function readSubscriptions(arn: string, client: SNSClient): Promise<Seen<Subscriptions>> {
   return look('sns:GetTopicAttributes', async () => {
     const { GetTopicAttributesCommand } = await import('@aws-sdk/client-sns');
     const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn: arn }));
@@ -169,56 +234,22 @@ function readSubscriptions(arn: string, client: SNSClient) {
   });
 }
 
-function readTrails(client: CloudTrailClient): Promise<Seen<readonly Trail[]>> {
-  return look('cloudtrail:DescribeTrails', async () => {
-    const { DescribeTrailsCommand } = await import('@aws-sdk/client-cloudtrail');
-    const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
-    return Promise.all(trailList.map((trail) => readTrail(trail, client)));
-  });
-}
+/** Milliseconds: on-pending looks each minute. */
+const overdueAfter = 15 * 60 * 1000;
 
-async function readTrail(trail: TrailOfApi, client: CloudTrailClient): Promise<Trail> {
-  const { GetEventSelectorsCommand, GetTrailStatusCommand } = await import('@aws-sdk/client-cloudtrail');
-  const arn = trail.TrailARN ?? trail.Name;
-  return {
-    name: trail.Name ?? '',
-    multiRegion: trail.IsMultiRegionTrail === true,
-    globalEvents: trail.IncludeGlobalServiceEvents === true,
-    status: await look('cloudtrail:GetTrailStatus', async () => {
-      const { IsLogging, LatestDeliveryError } = await client.send(new GetTrailStatusCommand({ Name: arn }));
-      return { logging: IsLogging === true, deliveryError: LatestDeliveryError || null };
-    }),
-    management: await look('cloudtrail:GetEventSelectors', async () => {
-      const selectors = await client.send(new GetEventSelectorsCommand({ TrailName: arn }));
-      return managementOf(selectors.EventSelectors ?? [], selectors.AdvancedEventSelectors ?? []);
-    }),
-  };
-}
-
-/** Which management events selectors of both kinds let through. */
-function managementOf(
-  basic: readonly EventSelector[],
-  advanced: readonly AdvancedEventSelector[],
-): 'all' | 'reads' | 'writes' | 'none' {
-  const kinds = [
-    ...basic
-      .filter(({ IncludeManagementEvents }) => IncludeManagementEvents !== false)
-      .map(({ ReadWriteType }) => ReadWriteType ?? 'All'),
-    ...advanced.flatMap(({ FieldSelectors = [] }) => {
-      const equal = (field: string) => FieldSelectors.find(({ Field }) => Field === field)?.Equals ?? [];
-      if (!equal('eventCategory').includes('Management')) return [];
-      const [readOnly] = equal('readOnly');
-      return [readOnly === undefined ? 'All' : readOnly === 'true' ? 'ReadOnly' : 'WriteOnly'];
-    }),
-  ];
-  const [reads, writes] = ['ReadOnly', 'WriteOnly'].map((kind) => kinds.includes('All') || kinds.includes(kind));
-  return reads && writes ? 'all' : reads ? 'reads' : writes ? 'writes' : 'none';
+async function countOverdue(client: DynamoDBClient, table: string, before: number): Promise<number> {
+  let count = 0;
+  for await (const _ of new FindingsTable(client, { table, retention: 0 }).due(before)) {
+    count += 1;
+    if (count === mostOverdue) break;
+  }
+  return count;
 }
 
 /** Pages of a megabyte: reading costs money, and the newest events of a busy account are in any of them. */
 const mostPages = 20;
 
-async function readLastEvents(table: string, client: DynamoDBClient): Promise<LastEvents> {
+async function readLastEvents(client: DynamoDBClient, table: string): Promise<LastEvents> {
   const { ScanCommand } = await import('@aws-sdk/client-dynamodb');
   const newest = new Map<string, { account: string; region: string; time: string }>();
   let start: Record<string, AttributeValue> | undefined;

@@ -6,10 +6,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { digestNameOf, type ObjectPlace, type PublicKey, publicKeyOf } from '../evidence/digest.ts';
 import type { EvidenceStore, Fetched, PublicKeys, StoredSignature } from '../evidence/store.ts';
 import { isObject } from '../events/fields.ts';
-import { MAX_BYTES, MissingInput, TOO_LARGE } from './input.ts';
+import { HEAD_SUFFIX, MAX_BYTES, MissingInput, TOO_LARGE } from './input.ts';
 import { describeError } from './s3-objects.ts';
-
-const headSuffix = '.head.json';
+import { textOf } from './text.ts';
 
 /**
  * A folder with one folder for each bucket, or, when `originalBucket` names it, the content of one bucket. Links are not
@@ -28,14 +27,15 @@ export async function folderStore(root: string, originalBucket: string | undefin
   }
   const paths = new Map<string, string>();
   return {
-    hint: `no signature: the newest digest of a copy needs the metadata of its object. Save it beside the file: aws s3api head-object --bucket BUCKET --key KEY > FILE${headSuffix}`,
+    name: root,
+    hint: `no signature: the newest digest of a copy needs the metadata of its object. Save it beside the file: aws s3api head-object --bucket BUCKET --key KEY > FILE${HEAD_SUFFIX}`,
     nameOf: (place) => paths.get(`${place.bucket}/${place.key}`) ?? `s3://${place.bucket}/${place.key}`,
     async *list() {
       const buckets = isBucket ? [''] : entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
       for (const folder of buckets.sort()) {
         for await (const found of filesBelow(join(root, folder), '')) {
           if ('unreachable' in found) yield found;
-          else if (!found.key.endsWith(headSuffix)) {
+          else if (!found.key.endsWith(HEAD_SUFFIX)) {
             const place = { bucket: originalBucket ?? folder, key: found.key };
             paths.set(`${place.bucket}/${place.key}`, found.path);
             yield place;
@@ -80,13 +80,13 @@ async function* filesBelow(folder: string, prefix: string): AsyncGenerator<Found
 
 /** What `aws s3api head-object` printed for the digest; null when nobody saved it. */
 async function headOf(path: string): Promise<StoredSignature | null> {
-  const text = await readFile(path + headSuffix, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path + HEAD_SUFFIX).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text === null) return null;
+  if (bytes === null) return null;
   try {
-    const head: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const head: unknown = JSON.parse(textOf(bytes));
     return signatureIn(isObject(head) && isObject(head['Metadata']) ? head['Metadata'] : {});
   } catch {
     return null;
@@ -115,6 +115,7 @@ export function s3Store(location: string, client: S3Client, originalBucket: stri
   if (bucket === undefined) throw new MissingInput(location, 'expected s3://bucket/prefix');
   const bucketNow = (place: ObjectPlace) => (place.bucket === originalBucket ? bucket : place.bucket);
   return {
+    name: location,
     hint: 'its object carries no signature in its metadata: the object was copied or written anew by somebody else than CloudTrail',
     nameOf: (place) => `s3://${bucketNow(place)}/${place.key}`,
     async *list() {
@@ -164,7 +165,7 @@ function nameOfError(error: unknown): string {
 export function publicKeysIn(text: string): readonly PublicKey[] {
   let list: unknown;
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(text);
     list = isObject(value) ? value['PublicKeyList'] : value;
   } catch {
     throw new Error('expected the JSON that aws cloudtrail list-public-keys prints');

@@ -36,10 +36,15 @@ export const TOO_LARGE = 'larger than 2 GiB: too large to be read in one piece; 
 /** What a folder must hold to be worth reading, for a sentence. */
 export const LOG_NAMES = '.json, .ndjson, .jsonl, or any of them or a plain name with .gz';
 
+/** Ends the name of what `aws s3api head-object` printed of a digest, which docs/evidence.md has people save beside it. */
+export const HEAD_SUFFIX = '.head.json';
+
 /**
  * Whether a file found in a folder or bucket is taken for a log. A file that the user names is read whatever its name. Not
- * taken: `.log`, which is mostly plain text of other programs, archives, and hidden files, which sync tools leave behind.
+ * taken: `.log`, which is mostly plain text of other programs, archives, hidden files, which sync tools leave behind, and the
+ * saved metadata of a digest.
  */
 export function isLogName(name: string): boolean {
-  return !name.startsWith('.') && /\.(json|ndjson|jsonl|gz)$/i.test(name) && !/\.(tar|cpio)\.gz$/i.test(name);
+  if (name.startsWith('.') || name.endsWith(HEAD_SUFFIX)) return false;
+  return /\.(json|ndjson|jsonl|gz)$/i.test(name) && !/\.(tar|cpio)\.gz$/i.test(name);
 }

@@ -1,5 +1,6 @@
 import { inflate, isGzip, type Unread } from './gzip.ts';
 import { RecordReader } from './record-reader.ts';
+import { textOf } from './text.ts';
 
 /** What one input held: its records went to `onRecord`, and everything else that it held is named here. */
 export interface Reading {
@@ -16,15 +17,18 @@ export type { Unread } from './gzip.ts';
 /** Inflated bytes that one input may have: a bomb stops here, and so does a log that is better split. */
 const MAX_INFLATED = 2 ** 30;
 
+/** What becomes one string on the way. */
+const MAX_UTF16 = 2 ** 29;
+
 const EXPECTED = 'expected CloudTrail records or EventBridge events as JSON';
 
 /**
  * Bytes in, records and unreadables out: the one seam between where logs are kept and who judges them.
  *
  * Takes a CloudTrail file, a list of records or EventBridge events, a single one, NDJSON of any of these, and documents put
- * end to end, gzipped or not. `name` only decides that a name in .gz must be gzip. A byte order mark is skipped; bytes that
- * are not UTF-8 become U+FFFD. Records are handed out as they are parsed, before the end of the input has been seen, each with the
- * offset of its first byte in the inflated text. This is the exact way: every byte is parsed. read-logs.ts is the fast one.
+ * end to end, gzipped or not, in UTF-8, or in UTF-16 with its mark. `name` only decides that a name in .gz must be gzip. A byte
+ * order mark is skipped; bytes that are not UTF-8 become U+FFFD. Records are handed out as they are parsed, before the end of the input has been seen, each with the
+ * offset of its first byte in the inflated text, as UTF-8. This is the exact way: every byte is parsed. read-logs.ts is the fast one.
  */
 export function readRecords(
   bytes: Uint8Array,
@@ -38,10 +42,16 @@ export function readRecords(
   if (!gzipped && /\.gz$/i.test(name))
     return unreadable('not gzip, although its name ends in .gz: it may have been replaced or unpacked');
   const { text, problems, cut } = gzipped ? inflate(input, maxInflated) : { text: input, problems: [], cut: false };
-  if (isUtf16(text)) return unreadable('UTF-16 text: expected UTF-8', problems);
+  if (isUtf16(text) && text.length > MAX_UTF16)
+    return unreadable('more than 512 MiB of UTF-16 text: convert it to UTF-8', problems);
 
-  const reader = new RecordReader(text, cut, onRecord);
+  const reader = new RecordReader(isUtf16(text) ? Buffer.from(textOf(text)) : text, cut, onRecord);
   reader.read();
+  if (reader.records + reader.digests === 0 && /\.csv(\.gz)?$/i.test(name))
+    return unreadable(
+      'CSV, which has no whole records: download the event history as JSON, or scan the log files themselves',
+      problems,
+    );
   if (reader.blank && !cut) return unreadable(`nothing but white space: ${EXPECTED}`, problems);
   const last = problems.at(-1);
   if (cut && last && reader.records > 0) last.reason += `; complete records read before it: ${reader.records}`;

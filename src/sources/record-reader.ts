@@ -18,16 +18,15 @@ import {
 import {
   describeKeys,
   isDigest,
-  isLookupAnswer,
   isNamed,
   isObject,
   isRecord,
   kindOf,
   spellsRecords,
+  unwrappingOf,
 } from './record-shapes.ts';
+import { UnreadPlaces } from './unread-places.ts';
 
-/** Entries kept per input: a gigabyte of something else than a log must not become a gigabyte of complaints. */
-const MAX_UNREAD = 100;
 /** CloudTrail writes one; two are judged both; the ranges of millions would fill the memory. */
 const MAX_LISTS = 1000;
 const LINE_FEED = 0x0a;
@@ -47,7 +46,6 @@ export class RecordReader {
   digests = 0;
   /** Nothing but white space so far. */
   blank = true;
-  readonly unreadable: Unread[] = [];
   readonly #bytes: Buffer;
   readonly #cut: boolean;
   readonly #onRecord: (record: unknown, place: number) => void;
@@ -55,8 +53,7 @@ export class RecordReader {
   #limit: number;
   /** Up to here everything has been handed out or reported. */
   #consumed = 0;
-  #untold = 0;
-  #line = { number: 1, start: 0 };
+  readonly #places: UnreadPlaces;
 
   /** `cut`: the text stops early, which is already reported, so that its end is not a second complaint. */
   constructor(bytes: Buffer, cut: boolean, onRecord: (record: unknown, place: number) => void) {
@@ -64,6 +61,11 @@ export class RecordReader {
     this.#cut = cut;
     this.#onRecord = onRecord;
     this.#limit = bytes.length;
+    this.#places = new UnreadPlaces(bytes);
+  }
+
+  get unreadable(): readonly Unread[] {
+    return this.#places.all;
   }
 
   read(): void {
@@ -83,11 +85,7 @@ export class RecordReader {
       }
     }
     // A file of something else altogether, line for line: its first line tells as much.
-    if (this.records === 0 && this.digests === 0) this.#untold += this.unreadable.splice(1).length;
-    if (this.#untold > 0)
-      this.unreadable.push({
-        reason: `${this.#untold.toLocaleString('en-US')} further ${this.#untold === 1 ? 'place' : 'places'} could not be read`,
-      });
+    this.#places.end(this.records + this.digests === 0 ? 1 : Number.POSITIVE_INFINITY);
   }
 
   /**
@@ -175,12 +173,9 @@ export class RecordReader {
     else if (wraps) this.#report('both a record and a list of Records: only the list was read', start);
     else if (isRecord(parsed.value)) this.#handOut(parsed.value, start);
     else if (isDigest(parsed.value)) this.digests += 1;
-    else if (isLookupAnswer(parsed.value)) {
-      const how = `jq -r '.Events[].CloudTrailEvent' takes them out, for standard input`;
-      this.#report(`an answer of cloudtrail lookup-events, which holds its records as text: ${how}`, start);
-    } else {
+    else {
       const expected = 'expected a CloudTrail record, an EventBridge event or a list of them under "Records"';
-      this.#report(`${expected}, found an object ${describeKeys(parsed.value)}`, start);
+      this.#report(unwrappingOf(parsed.value) ?? `${expected}, found an object ${describeKeys(parsed.value)}`, start);
     }
   }
 
@@ -257,7 +252,7 @@ export class RecordReader {
     // When the next line begins a value of its own, a line is what broke, and this is only where it came to light.
     const next = this.#nextLine(this.#consumed);
     const late = next <= at && next < this.#bytes.length && this.#opensValue(next);
-    const found = describeAt(this.#bytes, at, this.#limit) + (late ? ` in ${this.#position(at)}` : '');
+    const found = describeAt(this.#bytes, at, this.#limit) + (late ? ` in ${this.#places.position(at)}` : '');
     const reason = `broken JSON: expected ${expected}, found ${found}${kept}`;
     if (!this.#endsEarly(at)) this.#report(reason, late ? this.#consumed : at);
     return BROKEN;
@@ -270,23 +265,7 @@ export class RecordReader {
 
   #report(reason: string, at: number, label = ''): void {
     if (this.#endsEarly(at)) return;
-    if (this.unreadable.length >= MAX_UNREAD) {
-      this.#untold += 1;
-      return;
-    }
-    const position = this.#position(at);
-    this.unreadable.push({ reason, place: label === '' ? position : `${label} (${position})` });
-  }
-
-  /** Lines and columns count from one, columns in bytes. Reports come nearly in order, so each counts on from the last. */
-  #position(at: number): string {
-    if (at < this.#line.start) this.#line = { number: 1, start: 0 };
-    for (;;) {
-      const next = this.#bytes.indexOf(LINE_FEED, this.#line.start) + 1;
-      if (next === 0 || next > at) break;
-      this.#line = { number: this.#line.number + 1, start: next };
-    }
-    return `line ${this.#line.number}, column ${at - this.#line.start + 1}`;
+    this.#places.add(reason, at, label);
   }
 
   #opensValue(at: number): boolean {

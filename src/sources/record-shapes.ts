@@ -21,10 +21,41 @@ export function isDigest(value: unknown): boolean {
   return isObject(value) && ['digestS3Object', 'digestPublicKeyFingerprint'].some((key) => Object.hasOwn(value, key));
 }
 
-/** Whether an object is what `aws cloudtrail lookup-events` prints. */
-export function isLookupAnswer(value: unknown): boolean {
-  const events = isObject(value) ? value['Events'] : null;
-  return Array.isArray(events) && events.some((each) => isObject(each) && typeof each['CloudTrailEvent'] === 'string');
+/** What holds records as text, how jq takes them out, and how it is told. */
+const wrappings: readonly { readonly what: string; readonly jq: string; readonly fits: (value: object) => boolean }[] =
+  [
+    {
+      what: 'an answer of cloudtrail lookup-events',
+      jq: '.Events[].CloudTrailEvent',
+      fits: (value) => someHas(value, 'Events', 'CloudTrailEvent'),
+    },
+    {
+      what: 'an answer of logs filter-log-events or get-log-events',
+      jq: '.events[].message',
+      fits: (value) => someHas(value, 'events', 'message'),
+    },
+    {
+      what: 'what a subscription of CloudWatch Logs delivers',
+      jq: '.logEvents[].message',
+      fits: (value) => someHas(value, 'logEvents', 'message'),
+    },
+    {
+      what: 'an answer of cloudtrail get-query-results (CloudTrail Lake; the query has to select eventJson)',
+      jq: '.QueryResultRows[][].eventJson // empty',
+      fits: (value) => 'QueryResultRows' in value,
+    },
+  ];
+
+/** Of an object that holds its records as text: how they are had, as a clause; null for any other. */
+export function unwrappingOf(value: unknown): string | null {
+  const found = isObject(value) ? wrappings.find(({ fits }) => fits(value)) : undefined;
+  if (found === undefined) return null;
+  return `${found.what}, which holds its records as text: jq -r '${found.jq}' takes them out, for standard input`;
+}
+
+function someHas(value: object, list: string, key: string): boolean {
+  const entries: unknown = Object.entries(value).find(([name]) => name === list)?.[1];
+  return Array.isArray(entries) && entries.some((each) => isObject(each) && typeof each[key] === 'string');
 }
 
 /** The kind of a parsed value, with its article. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { audit } from '../../cli/audit.ts';
 import { UsageError } from '../../cli/usage-error.ts';
+import { sha256 } from '../../src/evidence/digest.ts';
 import type { Report } from '../../src/findings/report.ts';
 import { page, role, trusting } from '../inventory/snapshots.ts';
 import { type FakeAccount, startFakeAccount } from '../support/fake-account.ts';
@@ -78,6 +79,8 @@ describe('a live audit', () => {
     const regions = summary.looked?.[0]?.looks.filter(({ part }) => part === 'rules').map(({ region }) => region);
     expect(regions).toEqual(['eu-central-1', 'us-east-1']);
     expect(Object.keys(summary.controls).length).toBeGreaterThan(0);
+    expect(summary).toMatchObject({ by: expect.stringMatching(/^arn:aws:/), rolecall: expect.stringMatching(/^\d/) });
+    expect(summary.snapshots).toBeUndefined();
   });
 
   test('names the permission that is missing, on stderr and before all findings: exit 3', async () => {
@@ -188,6 +191,18 @@ describe('snapshots', () => {
     ]);
     expect(summary.files).toBe(2);
     expect(summary.looked?.map(({ account }) => account)).toEqual(['111122223333', '444455556666']);
+  });
+
+  test('are named with their hash, also those that Windows PowerShell wrote', async () => {
+    const bytes = Buffer.from(`\ufeff${JSON.stringify(page({ roles: [role('app')] }))}\r\n`, 'utf16le');
+    writeFileSync(join(folder, 'wide.json'), bytes);
+    const { status, stdout } = await run('--snapshot', 'wide.json', '--format', 'json');
+    expect(status).toBe(0);
+    const { summary } = JSON.parse(stdout) as Report;
+    expect(summary.snapshots).toEqual([{ name: 'wide.json', sha256: sha256(bytes) }]);
+    expect(summary.by).toBeUndefined();
+    const wide = await run('--snapshot', 'wide.json', '--format', 'html');
+    expect(wide.stdout).toContain(`wide.json, SHA-256 <code>${sha256(bytes)}</code>`);
   });
 
   test('say which controls cannot answer, and end well', async () => {

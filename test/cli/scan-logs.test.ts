@@ -5,6 +5,8 @@ import { auditorOf } from '../../src/audit.ts';
 import { type Configuration, defaults, defaultsUsed } from '../../src/configuration.ts';
 import { type Context, type Control, calls, compliant, defineControl } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
+import { asTable } from '../../src/findings/as-table.ts';
+import { withoutIam } from '../../src/findings/log-coverage.ts';
 import type { Report } from '../../src/findings/report.ts';
 import type { Input, Problem } from '../../src/sources/input.ts';
 import { file, irrelevant, record, refusedEdit } from './records.ts';
@@ -163,10 +165,97 @@ it('takes what CloudTrail sums up beside its logs for no event that cannot be re
   expect(summary).toMatchObject({ records: 3, relevant: 1, last: '2026-05-02T10:00:00Z', unreadable: [] });
 });
 
-it('counts the same event of two files once', async () => {
+it('counts the same event of two files once, also among the judgements', async () => {
   const { findings, summary } = await scan([file(refusedEdit), file(refusedEdit)]);
   expect(findings).toMatchObject([{ count: 1 }]);
-  expect(summary.relevant).toBe(2);
+  expect(summary).toMatchObject({ relevant: 2, repeated: 1 });
+  expect(summary.controls['slr-edit-refused']?.violation).toBe(1);
+  const once = await scan([file(refusedEdit, { ...refusedEdit, eventID: 'another' })]);
+  expect(once.summary.repeated).toBeUndefined();
+  expect(once.summary.controls['slr-edit-refused']?.violation).toBe(2);
+  const elsewhere = await scan([file(refusedEdit, { ...refusedEdit, recipientAccountId: '444455556666' })]);
+  expect(elsewhere.summary.repeated).toBeUndefined();
+});
+
+it('names a control that fails at the repetition of an event', async () => {
+  let asked = 0;
+  const second = controlThat(() => {
+    if (++asked > 1) throw new Error('twice');
+  });
+  const { summary } = await scan([file(record('GetRole')), file(record('GetRole'))], [second]);
+  expect(summary.notEvaluated).toMatchObject([{ control: 'test-control', reason: 'twice' }]);
+});
+
+describe('what the log files cover', () => {
+  const nameOf = (account: string, region: string, unique: string) =>
+    `AWSLogs/${account}/CloudTrail/${region}/2026/05/01/${account}_CloudTrail_${region}_20260501T1005Z_${unique}.json`;
+
+  async function covered(files: readonly (readonly [name: string, ...times: string[]])[]) {
+    async function* inputs(): AsyncGenerator<Input> {
+      for (const [name, ...times] of files) {
+        const records = times.map((time, index) => {
+          const kind = index % 2 === 0 ? irrelevant : refusedEdit;
+          return { ...kind, eventID: `${name}${index}`, eventTime: `2026-05-01T${time}:00Z` };
+        });
+        yield { name, bytes: async () => Buffer.from(file(...records)) };
+      }
+    }
+    const auditor = auditorOf(controls);
+    const { summary } = await scanLogs(inputs(), {
+      auditor,
+      configuration: defaults,
+      used: defaultsUsed,
+      period: open,
+    });
+    return summary;
+  }
+
+  it('is told by account and Region, with the longest time without a record', async () => {
+    const [east, west] = [
+      (unique: string) => nameOf('111122223333', 'us-east-1', unique),
+      nameOf('444455556666', 'us-west-2', 'x'),
+    ];
+    const summary = await covered([
+      [east('c'), '20:00', '21:00'],
+      [west],
+      [east('a'), '10:00', '10:05'],
+      // Files overlap, and one within another makes no hole.
+      [east('b'), '10:01', '12:00', '10:02'],
+      [east('d'), '10:30'],
+      ['more.json', '23:00'],
+    ]);
+    expect(summary.covered).toEqual([
+      {
+        account: '111122223333',
+        region: 'us-east-1',
+        files: 4,
+        first: '2026-05-01T10:00:00Z',
+        last: '2026-05-01T21:00:00Z',
+        silence: { from: '2026-05-01T12:00:00Z', to: '2026-05-01T20:00:00Z' },
+      },
+      { account: '444455556666', region: 'us-west-2', files: 1, first: null, last: null, silence: null },
+    ]);
+    const text = [...asTable({ summary, findings: [] }, { width: 80, colours: false })].join('\n');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      '111122223333 us-east-1: 2026-05-01 10:00 to 2026-05-01 21:00, 4 files; none for 8 hours from 2026-05-01 12:00:00 UTC',
+    );
+    // A file of another name may hold anything.
+    expect(text).not.toContain('Note:');
+  });
+
+  it('shows that the Region of IAM is missing, and says nothing of one whole account in one Region', async () => {
+    const west = await covered([[nameOf('444455556666', 'us-west-2', 'x'), '10:00']]);
+    expect(withoutIam(west)).toEqual([expect.stringContaining('no log file of us-east-1 was read for 444455556666')]);
+    const both = await covered([
+      [nameOf('444455556666', 'us-west-2', 'x'), '10:00'],
+      [nameOf('444455556666', 'us-east-1', 'x'), '10:00'],
+    ]);
+    expect(withoutIam(both)).toEqual([]);
+    expect(withoutIam(await covered([[nameOf('111122223333', 'us-gov-west-1', 'x'), '10:00']]))).toEqual([]);
+    const one = await covered([[nameOf('111122223333', 'us-east-1', 'x'), '10:00']]);
+    const text = [...asTable({ summary: one, findings: [] }, { width: 80, colours: false })].join('\n');
+    expect(text).not.toContain('by account and Region');
+  });
 });
 
 describe('a mute', () => {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Endpoints, startEndpoints } from '../../local/endpoints.ts';
+import { sha256 } from '../../src/evidence/digest.ts';
 import { manifestOf } from '../../src/evidence/manifest.ts';
 import {
   type Archive,
@@ -57,14 +58,64 @@ describe('a copy on disk', () => {
       'Proven: from 2026-05-01T00:00:00Z to 2026-05-01T04:00:00Z all 8 log files are complete',
     );
     const json = await rolecall(['verify', '--format', 'json', '--public-keys', keyFile, root]);
+    const counts = {
+      digests: { valid: 4, invalid: 0, missing: 0, unverified: 0 },
+      logs: { valid: 8, invalid: 0, missing: 0, unverified: 0 },
+    };
+    const range = { from: '2026-05-01T00:00:00Z', to: '2026-05-01T04:00:00Z' };
+    const trail = { trail: 'management-events', homeRegion: 'us-east-1', backfill: false };
     expect(JSON.parse(json.stdout)).toEqual({
       schema: 'rolecall.verify/v1',
+      made: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      rolecall: expect.stringMatching(/^\d/),
+      input: root,
+      since: null,
+      until: null,
+      publicKeys: `${keyFile} (SHA-256 ${sha256(await readFile(keyFile))})`,
+      chains: [{ account: '111122223333', region: 'us-east-1', ...trail, ...range, ...counts }],
       from: '2026-05-01T00:00:00Z',
       to: '2026-05-01T04:00:00Z',
       digests: { valid: 4, invalid: 0, missing: 0, unverified: 0 },
       logs: { valid: 8, invalid: 0, missing: 0, unverified: 0 },
       problems: [],
     });
+  });
+
+  test('of several chains says of each from when to when it is proven', async () => {
+    const two: Archive = new Map(archive);
+    const shorter = writeChain(two, { key, region: 'us-west-2', start: '2026-05-01T02:00:00Z', hours: 1 });
+    const root = await copyOf('chains', two);
+    const newest = two.get(shorter.digests[0] as string) as ArchivedObject;
+    const head = join(root, newest.bucket, `${newest.key}.head.json`);
+    // As Windows PowerShell saves it.
+    await writeFile(head, Buffer.from(`\ufeff${JSON.stringify({ Metadata: newest.metadata })}`, 'utf16le'));
+    const { status, stdout } = await rolecall(['verify', '--public-keys', keyFile, root]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('111122223333  us-west-2       2026-05-01 02:00  2026-05-01 03:00  2\n');
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('Proven: all 10 log files of 2 chains are complete and unmodified. Each chain');
+    expect(text).toContain('all of them together from 2026-05-01T02:00:00Z to 2026-05-01T03:00:00Z.');
+    const scanned = await rolecall(['scan', '--verified', '--public-keys', keyFile, root]);
+    expect(scanned.stdout.replace(/\s+/g, ' ')).toContain(
+      'of which all prove only 2026-05-01T02:00:00Z to 2026-05-01T03:00:00Z',
+    );
+    // The metadata that is saved beside digests is no log.
+    const plain = await rolecall(['scan', '--format', 'json', root]);
+    expect(JSON.parse(plain.stdout).summary.unreadable).toEqual([]);
+  });
+
+  test('where no digest is, or none in the time asked for, is not "nothing wrong"', async () => {
+    const root = await copyOf('none');
+    const bucket = join(root, 'example-trail-bucket');
+    const wrong = await rolecall(['verify', '--public-keys', keyFile, join(bucket, 'AWSLogs')]);
+    expect([wrong.status, wrong.stdout]).toEqual([1, expect.stringContaining('NO-DIGESTS (1)')]);
+    const later = await rolecall(['verify', '--public-keys', keyFile, '--since', '2027-01-01', root]);
+    expect(later.status).toBe(1);
+    expect(later.stdout.replace(/\s+/g, ' ')).toContain(
+      'no digest lies in the time asked for: those that are here end from 2026-05-01T01:00:00Z to 2026-05-01T04:00:00Z',
+    );
+    const scanned = await rolecall(['scan', '--verified', '--public-keys', keyFile, join(bucket, 'AWSLogs')]);
+    expect([scanned.status, scanned.stderr]).toEqual([3, expect.stringContaining('not proven (no-digests)')]);
   });
 
   test('without it is not, and the output says how to get it', async () => {
@@ -195,7 +246,8 @@ describe('a sealed report', () => {
     for (const { name, bytes } of parts) await writeFile(join(at, name), bytes);
     const made = { made: '2026-05-01T10:00:00Z', rolecall: '0.1.0', configuration: null };
     const manifest = join(at, 'manifest.json');
-    await writeFile(manifest, JSON.stringify(manifestOf(parts, made)));
+    const sealed = parts.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) }));
+    await writeFile(manifest, JSON.stringify(manifestOf(sealed, made)));
     const whole = await rolecall(['verify', '--report', manifest]);
     expect(whole).toMatchObject({ status: 0, stdout: expect.stringContaining('Every part is what was sealed.') });
     await writeFile(join(at, 'report.csv'), 'a,c');
@@ -233,6 +285,11 @@ describe('a sealed report', () => {
       JSON.stringify({ ...manifestOf([], { made: '', rolecall: '', configuration: null }), parts: [part] }),
     );
     expect(await rolecall(['verify', '--report', manifest])).toMatchObject({ status: 2 });
+    await writeFile(manifest, JSON.stringify(manifestOf([], { made: '', rolecall: '', configuration: null })));
+    expect(await rolecall(['verify', '--report', manifest])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('parts: expected at least one'),
+    });
   });
 });
 

@@ -17,6 +17,7 @@ const usage: Usage = {
   ownKey: false,
   securityHub: false,
   logBucket: false,
+  logKey: false,
   secondTrail: false,
   backfillObjects: 0,
 };
@@ -86,6 +87,12 @@ test.each<[string, string, Partial<Usage>, number]>([
   ['KMS', 'a key of your own', { ownKey: true }, 1],
   // 1,152 a day.
   ['KMS', 'its uses', { ownKey: true }, 0.10512],
+  // 175,200 objects at 0.03 $ for ten thousand; a key costs nothing where no log is read.
+  ['KMS', 'logs of the trail, decrypted', { logBucket: true, logKey: true }, 0.5256],
+  ['KMS', 'logs of the trail, decrypted', { logBucket: true }, 0],
+  ['KMS', 'logs of the trail, decrypted', { logKey: true }, 0],
+  ['KMS', 'decrypting logs', { backfillObjects: 1_000_000, logKey: true }, 3],
+  ['KMS', 'decrypting logs', { backfillObjects: 1_000_000 }, 0],
   // 36.5 million events at 2 $ a hundred thousand.
   ['CloudTrail', 'second copy of management events', { secondTrail: true }, 730],
   ['CloudTrail', 'second copy of management events', {}, 0],
@@ -127,6 +134,7 @@ test('more of anything never costs less, and nothing costs less than nothing', (
     ownKey: fc.boolean(),
     securityHub: fc.boolean(),
     logBucket: fc.boolean(),
+    logKey: fc.boolean(),
     secondTrail: fc.boolean(),
     backfillObjects: whole,
   });

@@ -2,16 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
-import { audited } from './audited.ts';
 import { inBrowser, soon, violations } from './browser.ts';
 import { generated } from './generated.ts';
 import { hostile, poisoned } from './hostile.ts';
 import { now } from './served.ts';
 
-const { blank, serve, end, open, another, withoutRefusals } = inBrowser();
+const { blank, serve, end, open, withoutRefusals } = inBrowser();
 
 describe('every view', () => {
   const views: readonly (readonly [string, string, string])[] = [
@@ -91,165 +89,6 @@ describe('states', () => {
   });
 });
 
-describe('the list', () => {
-  it('is filtered by what is chosen and typed, and the address says how', async () => {
-    const findings = [...generated(400, now)];
-    const page = await open(await serve(findings), '/findings');
-    await page.getByLabel('critical').check();
-    await page.getByLabel('open').check();
-    const fitting = findings.filter(({ severity, status }) => severity === 'critical' && status === 'open').length;
-    await expect.poll(() => page.textContent('.total')).toBe(`${fitting} of 400 findings`);
-    expect(page.url()).toMatch(/\/findings\?severity=critical&status=open$/);
-
-    await page.getByLabel('Search').fill('lexbots');
-    await expect.poll(() => page.url()).toContain('q=lexbots');
-    const named = findings.filter(
-      ({ severity, status, explanation }) =>
-        severity === 'critical' && status === 'open' && explanation.includes('AWSServiceRoleForLexBots'),
-    );
-    const left = `${named.length} of 400 findings`;
-    await expect.poll(() => page.textContent('.total'), soon).toBe(left);
-    const other = await another();
-    await other.goto(page.url());
-    await expect.poll(() => other.textContent('.total')).toBe(left);
-    expect(await other.getByLabel('critical').isChecked()).toBe(true);
-    expect(await other.getByLabel('Search').inputValue()).toBe('lexbots');
-
-    await page.getByText('Clear all filters').click();
-    await expect.poll(() => page.textContent('.total')).toBe('400 findings');
-  });
-
-  it('works without a mouse', async () => {
-    const page = await open(await serve(generated(400, now)), '/findings');
-    await page.waitForSelector('.row a');
-    const focused = () =>
-      page.evaluate<string | null>('document.activeElement?.closest("[data-row]")?.dataset.row ?? null');
-    for (const [key, row] of [
-      ['j', '0'],
-      ['j', '1'],
-      ['j', '2'],
-      ['k', '1'],
-      ['End', '399'],
-      ['k', '398'],
-    ] as const) {
-      await page.keyboard.press(key);
-      await expect.poll(focused).toBe(row);
-    }
-    const title = await page.evaluate<string>('document.activeElement.textContent');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.textContent('h1')).toBe(title);
-    await page.waitForSelector('.facts');
-    await page.keyboard.press('Escape');
-    await expect.poll(focused).toBe('398');
-    await page.keyboard.press('/');
-    await page.keyboard.type('jk/');
-    expect(await page.getByLabel('Search').inputValue()).toBe('jk/');
-    await expect.poll(() => page.textContent('.waiting')).toContain('No finding fits');
-    await page.keyboard.press('Escape');
-    expect(await page.evaluate('document.activeElement.localName')).toBe('body');
-    await page.getByRole('button', { name: 'Letter keys' }).click();
-    await page.goto(new URL('/findings', page.url()).href);
-    await page.waitForSelector('.row a');
-    await page.keyboard.press('j');
-    expect(await focused()).toBe(null);
-  });
-
-  it('saves what it shows', async () => {
-    const findings = [...generated(50, now)];
-    const page = await open(await serve(findings), '/findings?status=open');
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: 'CSV' }).click(),
-    ]);
-    const lines = readFileSync(await download.path(), 'utf8')
-      .trimEnd()
-      .split('\n');
-    expect(lines).toHaveLength(1 + findings.filter(({ status }) => status === 'open').length);
-  });
-
-  it('stays fluid with 100,000 findings', async () => {
-    const page = await open(await serve(generated(100_000, now)), '/findings?sort=time');
-    await page.waitForSelector('.row a');
-    expect(await page.textContent('.total')).toBe('100,000 findings');
-    const slowest = await page.evaluate<number>(`new Promise((done) => {
-      const box = document.querySelector('.rows');
-      const frames = [];
-      let before = performance.now();
-      const step = () => {
-        const now = performance.now();
-        frames.push(now - before);
-        before = now;
-        box.scrollTop += 400;
-        if (frames.length < 120) requestAnimationFrame(step);
-        else done(frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.9)]);
-      };
-      requestAnimationFrame(step);
-    })`);
-    expect(slowest).toBeLessThan(100);
-    expect(await page.locator('.row').count()).toBeLessThan(100);
-    await page.locator('.row a').first().focus();
-    await page.keyboard.press('End');
-    await expect.poll(() => page.locator('[data-row="99999"] a').count(), soon).toBe(1);
-    expect(await violations(page)).toEqual([]);
-  });
-});
-
-describe('the chart', () => {
-  /** The colours of the canvas that cover at least some pixels of it. */
-  const colours = (page: Page) =>
-    page.evaluate<readonly string[]>(`(() => {
-      const canvas = document.querySelector('.plot canvas');
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      const counts = new Map();
-      for (let at = 0; at < data.length; at += 4)
-        if (data[at + 3] === 255) {
-          const colour = [...data.slice(at, at + 3)].map((each) => each.toString(16).padStart(2, '0')).join('');
-          counts.set('#' + colour, (counts.get('#' + colour) ?? 0) + 1);
-        }
-      return [...counts].filter(([, count]) => count > 20).map(([colour]) => colour);
-    })()`);
-  const critical = { light: '#a10d3f', dark: '#ff6a93' };
-
-  it('is read and used without a mouse, and says what it shows', async () => {
-    const findings = [...generated(600, now)];
-    const page = await open(await serve(findings));
-    const plot = page.getByRole('slider');
-    await plot.focus();
-    expect(await plot.getAttribute('aria-valuetext')).toMatch(/^all: 600 findings, \d+ critical/);
-    await page.keyboard.press('End');
-    const today = findings.filter(({ time }) => time.startsWith('2026-11-21')).length;
-    await expect.poll(() => plot.getAttribute('aria-valuetext')).toContain(`2026-11-21: ${today} findings`);
-    await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => page.textContent('.readout .period')).toBe('2026-11-20');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.url()).toMatch(/\/findings\?from=2026-11-20&to=2026-11-20$/);
-  });
-
-  it('is drawn anew for another colour scheme and another width', async () => {
-    const page = await open(await serve(generated(600, now)), '/', { colorScheme: 'light' });
-    await expect.poll(() => colours(page)).toContain(critical.light);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await expect.poll(() => colours(page)).toContain(critical.dark);
-    expect(await colours(page)).not.toContain(critical.light);
-    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
-    await expect.poll(() => colours(page)).toContain(critical.light);
-    await page.emulateMedia({ media: 'screen' });
-    await page.setViewportSize({ width: 360, height: 740 });
-    await expect.poll(() => page.textContent('#by-day')).toBe('Findings by week');
-    expect(await page.locator('.plot canvas').count()).toBe(1);
-  });
-
-  it('has the same numbers in a table', async () => {
-    const findings = [...generated(600, now)];
-    const page = await open(await serve(findings));
-    await page.getByText('The numbers as a table').click();
-    const cells = await page.locator('.timeline td').allTextContents();
-    const year = findings.filter(({ time }) => time >= '2025-11-21').length;
-    expect(cells.reduce((sum, cell) => sum + Number(cell), 0)).toBe(year);
-    expect(await violations(page)).toEqual([]);
-  });
-});
-
 describe('a finding', () => {
   it('shows its record when it is asked for, and finds in it', async () => {
     const [finding] = generated(1, now);
@@ -264,40 +103,6 @@ describe('a finding', () => {
     expect(await page.textContent('.record .code')).not.toContain('+13605550199');
     await page.getByLabel('Find in the record').fill('sourceip');
     await expect.poll(() => page.textContent('.record [role=status]')).toBe('1 of 5 lines');
-    expect(await violations(page)).toEqual([]);
-  });
-});
-
-describe('live', () => {
-  it('shows a finding that arrives, without a reload', async () => {
-    const findings = [...generated(20, now)];
-    const server = await serve(findings.slice(1));
-    const page = await open(server, '/findings');
-    await expect.poll(() => page.textContent('.total')).toBe('19 findings');
-    await page.evaluate('window.notReloaded = true');
-    server.kept.findings = findings;
-    await server.live.read();
-    await expect.poll(() => page.textContent('.total'), soon).toBe('20 findings');
-    expect(await page.evaluate('window.notReloaded')).toBe(true);
-  });
-});
-
-describe('the matrix', () => {
-  it('tells a role that is not there from one that is in order, and how many there are', async () => {
-    const server = await serve([]);
-    const judged = { compliant: 3, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
-    const seen = { users: 0, groups: 0, roles: 9, policies: 0, looks: [] };
-    const looked = { account: '111122223333', name: null, organizationalUnit: null, takenAt: now, ...seen };
-    const serviceLinkedRoles = { AWSServiceRoleForLexBots: 3 };
-    server.kept.audits = [
-      audited({ controls: { 'slr-trust-mismatch': judged }, looked: { ...looked, serviceLinkedRoles } }),
-    ];
-    await server.live.read();
-    const page = await open(server);
-    const row = (name: string) => page.locator('.matrix tbody tr', { has: page.getByText(name, { exact: true }) });
-    expect(await row('Amazon Lex V1').first().innerText()).toMatch(/3 roles\s+✓ compliant/);
-    expect(await row('Amazon Chime').innerText()).toMatch(/(no such role\s*){6}$/);
-    expect(await page.locator('.note').allInnerTexts()).toContainEqual(expect.stringContaining('No such role: no'));
     expect(await violations(page)).toEqual([]);
   });
 });

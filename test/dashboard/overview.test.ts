@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysOf, overviewOf, wasOpen } from '../../dashboard/server/overview.ts';
+import { overviewOf, wasOpen } from '../../dashboard/server/overview.ts';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { generated } from './generated.ts';
 import { indexOf, stored } from './index-of.ts';
@@ -99,14 +99,14 @@ describe('days', () => {
     ['until the newest, where the last year has none', ['2023-05-01', '2023-05-20'], '2023-04-21', 30],
     ['without what lies in the future', ['2031-01-01', '2026-11-20'], '2026-10-23', 30],
   ])('%s', (_, days, from, length) => {
-    const found = daysOf(on(...days), now);
+    const found = overviewOf(on(...days), now).days;
     expect([found.from, found.counts.length]).toEqual([from, length]);
   });
 
   it('hold every finding of their time once', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 300 }), fc.integer(), (count, seed) => {
-        const { from, counts } = daysOf(indexOf(generated(count, now, seed)).all, now);
+        const { from, counts } = overviewOf(indexOf(generated(count, now, seed)).all, now).days;
         const inside = [...generated(count, now, seed)].filter(({ time }) => time >= from).length;
         expect(counts.flat().reduce((sum, each) => sum + each, 0)).toBe(inside);
       }),

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { StoredFinding } from '../../src/sinks/findings-table.ts';
 import { inBrowser, soon, violations } from './browser.ts';
 import { generated } from './generated.ts';
-import { poisoned } from './hostile.ts';
 import { now } from './served.ts';
 
 const { serve, end, open, withoutRefusals } = inBrowser();
@@ -40,6 +39,29 @@ describe('from finding to finding', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => page.url()).toMatch(/\/findings\?status=open&sort=time$/);
     await expect.poll(() => focusedRow(page)).toBe('3');
+  });
+
+  it('no key is lost that is pressed before the next finding is there', async () => {
+    const page = await open(await serve(findings), '/findings?status=open&sort=time');
+    await page.locator('[data-row="2"] a').click();
+    await expect.poll(() => page.textContent('.steps')).toContain('3 of');
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/api/v1/findings/*', async (route) => {
+      await released;
+      await route.continue().catch(() => undefined);
+    });
+    await Promise.all(['j', 'j', 'j', 'j', 'k', 'j'].map((key) => page.keyboard.press(key)));
+    release();
+    await expect.poll(() => page.textContent('.steps')).toContain('7 of');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focusedRow(page)).toBe('6');
+  });
+
+  it('Enter right after j opens the row that j led to', async () => {
+    const page = await open(await serve(findings), '/findings?sort=time');
+    await page.waitForSelector('.row a');
+    await Promise.all(['j', 'j', 'j', 'Enter'].map((key) => page.keyboard.press(key)));
+    await expect.poll(() => page.textContent('.steps')).toContain('3 of 400');
   });
 
   it('what arrives does not change what Enter opens', async () => {
@@ -102,6 +124,39 @@ describe('filters', () => {
     expect(page.url()).toContain('q=lexbots');
   });
 
+  it('letter keys go on after a box was ticked, and lead to the search of controls too', async () => {
+    const page = await open(await serve(findings), '/findings');
+    await page.getByLabel('critical').check();
+    await expect.poll(() => page.textContent('.total')).not.toBe('400 findings');
+    await page.keyboard.press('j');
+    expect(await focusedRow(page)).toBe('0');
+    await page.getByText('Controls', { exact: true }).click();
+    await page.waitForSelector('.controls');
+    await page.keyboard.press('/');
+    await page.keyboard.type('edit');
+    expect(await page.getByLabel('Search').inputValue()).toBe('edit');
+  });
+
+  it('what is shown of another filter meanwhile is marked', async () => {
+    const server = await serve(findings);
+    const page = await open(server, '/findings');
+    await page.waitForSelector('.row a');
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/api/v1/findings?*', async (route) => {
+      await released;
+      await route.continue().catch(() => undefined);
+    });
+    await page.getByLabel('critical').check();
+    await expect.poll(() => page.locator('.old').getAttribute('aria-busy')).toBe('true');
+    release();
+    await expect.poll(() => page.locator('.old').count()).toBe(0);
+    await end(server);
+    await page.getByLabel('critical').uncheck();
+    await page.getByLabel('low').check();
+    await expect.poll(() => page.textContent('[role=alert]'), soon).toContain('Not what was asked for');
+    withoutRefusals();
+  });
+
   it('what is typed and what is chosen right after it hold both', async () => {
     const page = await open(await serve(findings), '/findings');
     await page.evaluate(`(() => {
@@ -135,10 +190,14 @@ describe('filters', () => {
     expect(await page.locator('[role=alert]').count()).toBe(0);
   });
 
-  it('the search of controls is in the address, and Back leads to it', async () => {
+  it('the search of controls is in the address, and both ways back lead to it', async () => {
     const page = await open(await serve(findings), '/controls');
     await page.getByLabel('Search').fill('edit refused');
     await expect.poll(() => page.url()).toMatch(/\/controls\?q=edit\+refused$/);
+    await expect.poll(() => page.textContent('.total')).toBe('1 control');
+    await page.locator('.controls a').click();
+    await page.waitForSelector('.citations');
+    await page.getByText('← All controls').click();
     await expect.poll(() => page.textContent('.total')).toBe('1 control');
     await page.locator('.controls a').click();
     await page.waitForSelector('.citations');
@@ -181,62 +240,5 @@ describe('coming back', () => {
     await page.goBack();
     await expect.poll(() => page.textContent('[role=alert]'), soon).toContain('Not up to date');
     withoutRefusals();
-  });
-});
-
-describe('looks', () => {
-  it.each([1440, 1240, 1100, 1024, 800, 390])('ends of names are not cut off at %i pixels', async (width) => {
-    const page = await open(await serve(findings), '/findings', { viewport: { width, height: 900 } });
-    await page.waitForSelector('.row a');
-    const cut = await page.evaluate<
-      readonly string[]
-    >(`[...document.querySelectorAll('.row .subject')].flatMap((cell) => {
-      const text = cell.querySelector('.end').lastChild;
-      const range = document.createRange();
-      range.setStart(text, text.length - 1);
-      range.setEnd(text, text.length);
-      return range.getBoundingClientRect().right > cell.getBoundingClientRect().right + 0.5 ? [cell.textContent] : [];
-    })`);
-    expect(cut).toEqual([]);
-  });
-
-  it('a long title does not hide what became of the finding', async () => {
-    const some = findings.slice(0, 40).map((each) => ({ ...each, title: 'A title '.repeat(20), count: 900 }));
-    const page = await open(await serve(some), '/findings');
-    await page.waitForSelector('.row a');
-    for (const width of [1440, 1024, 390]) {
-      await page.setViewportSize({ width, height: 800 });
-      const hidden = () =>
-        page.evaluate(`[...document.querySelectorAll('.row .title > span')].filter(
-          (each) => each.getBoundingClientRect().right > each.parentElement.getBoundingClientRect().right).length`);
-      await expect.poll(hidden, { message: `${width}` }).toBe(0);
-    }
-  });
-
-  it('no name makes a page wider than the window', async () => {
-    const texts = ['x'.repeat(300), '<meta http-equiv="refresh" content="0;url=javascript:hacked()">'];
-    const bad = findings.slice(0, 40).map((finding) => ({ ...poisoned(finding, texts), status: 'open' as const }));
-    const page = await open(await serve(bad));
-    for (const path of ['/', '/findings', `/findings/${bad[0]?.id}`]) {
-      await page.goto(new URL(path, page.url()).href);
-      await page.waitForSelector('.matrix, .row a, .facts');
-      for (const width of [1280, 1024, 390]) {
-        await page.setViewportSize({ width, height: 800 });
-        const widest = () => page.evaluate('document.documentElement.scrollWidth');
-        await expect.poll(widest, { message: `${path} ${width}` }).toBeLessThanOrEqual(width);
-      }
-    }
-  });
-
-  it('on paper, tables are whole, and a list says what it leaves out', async () => {
-    const page = await open(await serve(findings), '/controls', { viewport: { width: 718, height: 1000 } });
-    await page.waitForSelector('.controls');
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.evaluate('document.querySelector(".controls").offsetWidth')).toBeLessThanOrEqual(718);
-    await page.goto(new URL('/findings', page.url()).href);
-    await page.waitForSelector('.row a');
-    expect(await page.isVisible('text=Only the rows on the screen are printed')).toBe(true);
-    await page.emulateMedia({ media: 'screen' });
-    expect(await page.isVisible('text=Only the rows on the screen are printed')).toBe(false);
   });
 });

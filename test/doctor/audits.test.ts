@@ -21,9 +21,18 @@ describe('audits', () => {
   test('an old one is old, whether or not it was complete', () => {
     const takenAt = '2026-04-29T09:59:00Z';
     expect(told([auditOf({ takenAt, name: 'production', complete: false, gaps: ['x'] })])).toEqual([
-      ['wrong', 'Not audited for two days: 111122223333 (production) 2026-04-29 09:59:00 UTC.'],
+      ['wrong', 'Not audited for 2 days: 111122223333 (production) 2026-04-29 09:59:00 UTC.'],
     ]);
     expect(told([auditOf({ takenAt: '2026-04-29T10:00:00Z' })])).toEqual([['ok', expect.anything()]]);
+  });
+
+  test('what is old depends on how often accounts are audited', () => {
+    const weekAgo = [auditOf({ takenAt: '2026-04-24T09:59:00Z' })];
+    const stateAt = (rate: string) => auditChecks(weekAgo, now, rate).map(({ state }) => state);
+    expect(stateAt('rate(6 hours)')).toEqual(['wrong']);
+    expect(stateAt('rate(7 days)')).toEqual(['ok']);
+    expect(stateAt('cron(0 3 ? * MON *)')).toEqual(['ok']);
+    expect(stateAt('rate(120 hours)')).toEqual(['wrong']);
   });
 
   test('in part: since when not completely, and why', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckState } from '../../src/doctor/check.ts';
 import { diagnose, type Expected } from '../../src/doctor/diagnose.ts';
-import type { Rule, Snapshot, Stack, Trail } from '../../src/doctor/snapshot.ts';
+import type { Queue, Rule, Snapshot, Stack, Trail } from '../../src/doctor/snapshot.ts';
 import { auditOf } from './audit.ts';
 
 const stack: Stack = {
@@ -10,13 +10,30 @@ const stack: Stack = {
   region: 'us-east-1',
   status: 'UPDATE_COMPLETE',
   parameters: { OrganizationId: 'o-exampleorgid', MemberAccounts: '', SessionsOfRoles: 'ENABLED' },
-  resources: [{ id: 'EventQueue', type: 'AWS::SQS::Queue', name: 'queue', status: 'CREATE_COMPLETE' }],
+  resources: [
+    {
+      id: 'EventQueue',
+      type: 'AWS::SQS::Queue',
+      name: 'https://sqs.us-east-1.amazonaws.com/111122223333/events',
+      status: 'CREATE_COMPLETE',
+    },
+  ],
 };
+const queueArn = 'arn:aws:sqs:us-east-1:111122223333:events';
+const ruleArn = (id: string) => `arn:aws:events:us-east-1:111122223333:rule/${id}`;
 
 const rule = (id: string, pattern: string | null, over: object = {}): Rule => ({
   id,
   bus: null,
-  seen: { value: { state: 'ENABLED', pattern, targets: 1, ...over } },
+  seen: { value: { state: 'ENABLED', pattern, arn: ruleArn(id), targets: [queueArn], ...over } },
+});
+
+const policy = (statement: object) => JSON.stringify({ Statement: [statement] });
+const letsIn = (Condition?: object) =>
+  policy({ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Condition });
+const queue = (id: string, over: object = {}): Queue => ({
+  id,
+  seen: { value: { arn: id === 'EventQueue' ? queueArn : id, messages: 0, taken: 0, policy: letsIn(), ...over } },
 });
 
 const reads = rule('ReadsRule', '{"r":1}', { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' });
@@ -26,11 +43,10 @@ const trail: Trail = {
   multiRegion: true,
   globalEvents: true,
   status: { value: { logging: true, deliveryError: null } },
-  management: { value: 'all' },
+  management: { value: { logs: 'all', leftOut: [] } },
 };
 
-const unseen = { permission: 'a:B', reason: 'denied: it takes the permission a:B' };
-const policy = (statement: object) => JSON.stringify({ Statement: [statement] });
+const unseen = { permission: 'a:B', reason: 'the permission a:B is missing' };
 const ofOrganization = policy({
   Effect: 'Allow',
   Principal: '*',
@@ -45,12 +61,25 @@ const healthy: Snapshot = {
     rule('SessionsRule', '{"s":1}'),
     rule('Schedule', null),
   ],
-  queues: [
-    { id: 'EventQueue', messages: { value: 3 } },
-    { id: 'EventDeadLetterQueue', messages: { value: 0 } },
-  ],
+  queues: [queue('EventQueue', { messages: 3, taken: 2 }), queue('EventDeadLetterQueue', { policy: null })],
   busPolicy: { value: ofOrganization },
+  forwarders: [
+    {
+      region: 'eu-central-1',
+      rules: {
+        value: new Map([
+          ['rolecall-forward-chime', 'ENABLED'],
+          ['rolecall-forward-sessions', 'DISABLED'],
+        ]),
+      },
+    },
+  ],
   subscriptions: { value: { confirmed: 1, pending: 0 } },
+  chatSubscriptions: null,
+  alarmSubscriptions: { value: { confirmed: 2, pending: 0 } },
+  busRules: { value: 0 },
+  overdue: { value: 0 },
+  lastReport: { value: '2026-05-01T03:00:00Z' },
   trails: { value: [trail] },
   heartbeat: { value: '2026-05-01T09:00:00Z' },
   audits: { value: [auditOf({})] },
@@ -103,8 +132,16 @@ describe('what is wrong', () => {
       { trails: { value: [{ ...trail, status: { value: { logging: true, deliveryError: 'NoSuchBucket' } } }] } },
       /NoSuchBucket/,
     ],
-    ['a trail of writes', { trails: { value: [{ ...trail, management: { value: 'writes' } }] } }, /writes only/],
-    ['a trail of data', { trails: { value: [{ ...trail, management: { value: 'none' } }] } }, /no management events/],
+    [
+      'a trail of writes',
+      { trails: { value: [{ ...trail, management: { value: { logs: 'writes', leftOut: [] } } }] } },
+      /writes only/,
+    ],
+    [
+      'a trail of data',
+      { trails: { value: [{ ...trail, management: { value: { logs: 'none', leftOut: [] } } }] } },
+      /no management events/,
+    ],
     [
       "a trail without IAM's events",
       { trails: { value: [{ ...trail, multiRegion: false, globalEvents: false }] } },
@@ -115,18 +152,75 @@ describe('what is wrong', () => {
       { rules: [...healthy.rules, rule('CallsRule1', null, { state: 'DISABLED' })] },
       /CallsRule1 is disabled/,
     ],
-    ['a rule without target', { rules: [...healthy.rules, rule('CallsRule1', null, { targets: 0 })] }, /no target/],
+    ['a rule without target', { rules: [...healthy.rules, rule('CallsRule1', null, { targets: [] })] }, /no target/],
+    [
+      'a target of somebody else',
+      {
+        rules: [...healthy.rules, rule('CallsRule1', null, { targets: ['arn:aws:sqs:us-east-1:444455556666:events'] })],
+      },
+      /^CallsRule1 sends to arn:aws:sqs:us-east-1:444455556666:events, and to nothing of this stack/,
+    ],
+    [
+      'rules that are gone',
+      {
+        rules: [
+          { id: 'CallsRule1', bus: null, seen: { gone: true } },
+          { id: 'CallsRule2', bus: null, seen: { gone: true } },
+        ],
+      },
+      /^CallsRule1, CallsRule2 are gone, though the stack made it/,
+    ],
+    [
+      'a queue whose policy is lost',
+      { queues: [queue('EventQueue', { policy: null })] },
+      /^The policy of EventQueue does not let in what ReadsRule, ChimeRule, SessionsRule, Schedule send: /,
+    ],
+    [
+      'a queue whose policy names other rules',
+      {
+        queues: [
+          queue('EventQueue', {
+            policy: letsIn({ ArnLike: { 'aws:SourceArn': [ruleArn('ReadsRule'), ruleArn('S*')] } }),
+          }),
+        ],
+      },
+      /does not let in what ChimeRule sends: /,
+    ],
+    ['a queue that is gone', { queues: [{ id: 'EventQueue', seen: { gone: true } }] }, /^EventQueue is gone/],
+    [
+      'a table that is gone, once',
+      {
+        heartbeat: { gone: true },
+        audits: { gone: true },
+        overdue: { gone: true },
+        lastEvents: { gone: true },
+      },
+      /^The findings table is gone/,
+    ],
+    ['an outbox that nobody empties', { overdue: { value: 3 } }, /^3 items of the table should have been told/],
+    ['one that is fuller than anybody counts', { overdue: { value: 1000 } }, /^At least 1000 items/],
+    [
+      'a deployment that goes on',
+      { stack: { value: { ...stack, status: 'UPDATE_IN_PROGRESS' } } },
+      /being deployed \(UPDATE_IN_PROGRESS\)/,
+    ],
+    [
+      'a trail of some calls',
+      { trails: { value: [{ ...trail, management: { value: { logs: 'part', leftOut: [] } } }] } },
+      /only some management events/,
+    ],
+    [
+      'alarms that nobody hears',
+      { alarmSubscriptions: { value: { confirmed: 0, pending: 1 } } },
+      /^Nobody hears of alarms about Rolecall itself: .* \(1 not yet confirmed\)/,
+    ],
     [
       'a pattern of another version',
       { rules: [rule('ChimeRule', '{"a":1}'), reads, rule('SessionsRule', '{"s":1}')] },
       /pattern chime:/,
     ],
-    [
-      'a dead letter',
-      { queues: [{ id: 'EventDeadLetterQueue', messages: { value: 1 } }] },
-      /holds 1 messages that nobody/,
-    ],
-    ['a jam', { queues: [{ id: 'EventQueue', messages: { value: 10_001 } }] }, /10001 messages wait/],
+    ['a dead letter', { queues: [queue('EventDeadLetterQueue', { messages: 1 })] }, /holds 1 message that nobody/],
+    ['a jam', { queues: [queue('EventQueue', { messages: 10_001, taken: 9 })] }, /10001 messages wait/],
     ['a bus without policy', { busPolicy: { value: null } }, /does not let in o-exampleorgid/],
     [
       'a bus for anybody',
@@ -137,15 +231,39 @@ describe('what is wrong', () => {
       },
       /lets in anybody/,
     ],
+    [
+      'a Region without a forwarder',
+      { forwarders: [{ region: 'eu-west-1', rules: { value: new Map() } }] },
+      /^There is no forwarder in eu-west-1: /,
+    ],
+    [
+      'a forwarder that is off',
+      {
+        forwarders: [{ region: 'eu-west-1', rules: { value: new Map([['rolecall-forward-chime', 'DISABLED']]) } }],
+      },
+      /^Disabled in eu-west-1: rolecall-forward-chime\.$/,
+    ],
     ['no heartbeat', { heartbeat: { value: null } }, /No heartbeat ever/],
+    ['no report', { lastReport: { value: null } }, /No evidence report was written in the last forty days/],
+    ['an old report', { lastReport: { value: '2026-04-28T09:59:00Z' } }, /2026-04-28 09:59:00 UTC/],
+    ['a bucket that is gone', { lastReport: { gone: true } }, /^The evidence bucket is gone/],
     ['an old heartbeat', { heartbeat: { value: '2026-05-01T06:59:00Z' } }, /2026-05-01 06:59:00 UTC/],
     [
       'nobody to tell',
       { subscriptions: { value: { confirmed: 0, pending: 1 } } },
-      /Nobody is subscribed.*1 not yet confirmed/,
+      /^Nobody hears of findings: .* \(1 not yet confirmed\), the finding bus has no rule\.$/,
     ],
   ])('%s', (_, snapshot, says) => {
     expect(complaints(snapshot)).toEqual([['wrong', expect.stringMatching(says)]]);
+  });
+
+  test.each([
+    ['EventDeadLetterQueue', /start a redrive/],
+    ['RuleDeadLetterQueue', /send them on one by one .* does not redrive/],
+    ['DeadLetterQueue', /rolecall scan, .* does not redrive/],
+  ])('what is to be done about %s', (id, remedy) => {
+    const checks = diagnose({ ...healthy, queues: [queue(id, { messages: 2 })] }, expected);
+    expect(checks.find(({ state }) => state === 'wrong')?.remedy).toMatch(remedy);
   });
 
   test('an old catalogue', () => {
@@ -162,25 +280,110 @@ describe('what is not wrong', () => {
     ];
     const spared = { ...stack, parameters: { ...stack.parameters, SessionsOfRoles: 'DISABLED' } };
     expect(complaints({ rules, stack: { value: spared } })).toEqual([]);
-    expect(complaints({ rules })).toEqual([['wrong', 'SessionsRule is disabled.']]);
+    expect(complaints({ rules })).toEqual([
+      ['wrong', 'SessionsRule is disabled: what it would let through is not judged.'],
+    ]);
   });
 
-  test('a topic without subscribers, where findings are told elsewhere', () => {
+  test('a topic without subscribers, where findings are heard of elsewhere', () => {
     const subscriptions = { value: { confirmed: 0, pending: 0 } };
-    const hub = { ...stack, parameters: { ...stack.parameters, SecurityHub: 'central', ChatTopicOn: 'no' } };
-    expect(complaints({ subscriptions, stack: { value: hub } })).toEqual([]);
+    const withParameters = (over: Record<string, string>) => ({
+      stack: { value: { ...stack, parameters: { ...stack.parameters, ...over } } },
+    });
+    expect(complaints({ subscriptions, ...withParameters({ SecurityHub: 'central' }) })).toEqual([]);
+    expect(complaints({ subscriptions, chatSubscriptions: { value: { confirmed: 1, pending: 0 } } })).toEqual([]);
+    expect(complaints({ subscriptions, busRules: { value: 1 } })).toEqual([]);
+    // A subscriber of a topic that is switched off hears nothing.
+    expect(complaints(withParameters({ FindingsTopicOn: 'no' }))).toEqual([
+      ['wrong', 'Nobody hears of findings: the finding bus has no rule.'],
+    ]);
+  });
+
+  test('a report that is as old as its rate lets it be', () => {
+    const weekly = { ...stack, parameters: { ...stack.parameters, ReportRate: 'rate(7 days)' } };
+    const lastReport = { value: '2026-04-23T10:00:00Z' };
+    expect(complaints({ lastReport, stack: { value: weekly } })).toEqual([]);
+  });
+
+  test('a message that nobody has taken yet: for people to look again', () => {
+    const queues = [queue('TamperQueue', { messages: 1 })];
+    expect(complaints({ queues })).toEqual([]);
+    const says = diagnose({ ...healthy, queues }, expected).map(({ state, says: text }) => `${state}: ${text}`);
+    expect(says).toContainEqual(expect.stringMatching(/^note: 1 message waits in TamperQueue, and nobody/));
+  });
+
+  test('a trail that leaves something out: for people to know', () => {
+    const management = { value: { logs: 'all', leftOut: ['kms.amazonaws.com'] } } as const;
+    const partial: Trail = { ...trail, name: 'cheap', management };
+    const ofTrail = (trails: Trail[]) =>
+      diagnose({ ...healthy, trails: { value: trails } }, expected).filter(({ area }) => area === 'trail');
+    expect(ofTrail([partial])).toEqual([
+      expect.objectContaining({ state: 'note', says: expect.stringContaining('leaves out kms.amazonaws.com') }),
+    ]);
+    expect(ofTrail([partial, trail])).toEqual([expect.objectContaining({ state: 'ok' })]);
+  });
+
+  test("a trail without IAM's events, where they do not happen", () => {
+    const regional: Trail = { ...trail, multiRegion: false, globalEvents: false };
+    const elsewhere = { ...stack, region: 'eu-central-1' };
+    const snapshot = { stack: { value: elsewhere }, trails: { value: [regional] }, rules: [], queues: [] };
+    expect(complaints(snapshot, { patterns: new Map() })).toEqual([]);
+  });
+
+  test('resources of the version before, while they are being deleted', () => {
+    expect(complaints({ stack: { value: { ...stack, status: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } } })).toEqual([]);
+  });
+
+  test('an alias of a function of the stack as a target', () => {
+    const name = 'rolecall-prod-on-pending';
+    const resource = { id: 'OnPending', type: 'AWS::Lambda::Function', name, status: 'CREATE_COMPLETE' };
+    const arn = `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
+    const rules = [...healthy.rules, rule('EachMinute', null, { targets: [`${arn}:live`] })];
+    const withFunction = { value: { ...stack, resources: [...stack.resources, resource] } };
+    expect(complaints({ rules, stack: withFunction })).toEqual([]);
+    expect(complaints({ rules })).toEqual([['wrong', expect.stringMatching(/^EachMinute sends to/)]]);
+  });
+
+  test('the central bus as the target of a forwarder', () => {
+    const CentralBusArn = 'arn:aws:events:us-east-1:444455556666:event-bus/rolecall-prod';
+    const forwarder = { ...stack, parameters: { CentralBusArn } };
+    const rules = [rule('ChimeRule', '{"f":1}', { targets: [CentralBusArn] })];
+    const patterns = new Map([['chime', { f: 1 }]]);
+    expect(complaints({ stack: { value: forwarder }, rules, busPolicy: null }, { patterns })).toEqual([]);
   });
 
   test('a bad trail beside a good one', () => {
-    const bad: Trail = { ...trail, name: 'data', management: { value: 'none' } };
+    const bad: Trail = { ...trail, name: 'data', management: { value: { logs: 'none', leftOut: [] } } };
     expect(complaints({ trails: { value: [bad, trail] } })).toEqual([]);
   });
 
   test('what a stack of an earlier version does not have', () => {
     expect(
-      complaints({ busPolicy: null, heartbeat: null, audits: null, subscriptions: null, lastEvents: null }),
+      complaints({
+        busPolicy: null,
+        heartbeat: null,
+        audits: null,
+        overdue: null,
+        lastReport: null,
+        subscriptions: null,
+        alarmSubscriptions: null,
+        busRules: null,
+        lastEvents: null,
+      }),
     ).toEqual([]);
   });
+});
+
+test('of many accounts and Regions, those silent longest are named', () => {
+  const origins = Array.from({ length: 30 }, (_, index) => ({
+    account: '111122223333',
+    region: `region-${index}`,
+    time: `2026-04-${String(30 - index).padStart(2, '0')}T10:00:00Z`,
+  }));
+  const checks = diagnose({ ...healthy, lastEvents: { value: { origins, complete: true } } }, expected);
+  const { says = '' } = checks.find((check) => check.says.startsWith('Newest event')) ?? {};
+  expect(says).toMatch(/of 30 accounts and Regions those silent longest: 111122223333 region-29 2026-04-01/);
+  expect(says).toMatch(/; and 10 more\.$/);
 });
 
 describe('what was not seen', () => {
@@ -193,15 +396,33 @@ describe('what was not seen', () => {
       { subscriptions: unseen },
       { audits: unseen },
       { lastEvents: unseen },
-      { queues: [{ id: 'EventQueue', messages: unseen }] },
+      { overdue: unseen },
+      { lastReport: unseen },
+      { forwarders: [{ region: 'eu-west-1', rules: unseen }] },
+      { alarmSubscriptions: unseen },
+      { queues: [{ id: 'EventQueue', seen: unseen }] },
     ];
     for (const snapshot of snapshots)
-      expect(complaints(snapshot)).toEqual([['unseen', expect.stringContaining('it takes the permission a:B.')]]);
+      expect(complaints(snapshot)).toEqual([
+        ['unseen', expect.stringMatching(/^[A-Z].* not looked at: the permission a:B is missing\.$/)],
+      ]);
   });
 
   test('may hold the pattern that is missed', () => {
     const rules: Rule[] = [{ id: 'ChimeRule', bus: null, seen: unseen }, rule('SessionsRule', '{"s":1}')];
     expect(complaints({ rules })).toEqual([['unseen', expect.stringContaining('ChimeRule')]]);
+  });
+
+  test('for the same reason is told once', () => {
+    const rules: Rule[] = Array.from({ length: 7 }, (_, index) => ({ id: `R${index}`, bus: null, seen: unseen }));
+    expect(complaints({ rules })).toEqual([['unseen', expect.stringMatching(/^R0, .*, R4, and 2 more were not/)]]);
+  });
+
+  test('of those who might hear matters only where nobody else does', () => {
+    expect(complaints({ busRules: unseen })).toEqual([]);
+    expect(complaints({ subscriptions: { value: { confirmed: 0, pending: 0 } }, busRules: unseen })).toEqual([
+      ['unseen', expect.stringContaining('The finding bus was not looked at')],
+    ]);
   });
 
   test('of a stack leaves its rules unjudged', () => {

@@ -400,3 +400,25 @@ function contentOf(bytes: Buffer): string | null {
 function flipped(signature: string): string {
   return (signature.startsWith('0') ? '1' : '0') + signature.slice(1);
 }
+
+describe('a log that no digest lists', () => {
+  const detailOf = async (key_: string, options: Partial<VerifyOptions> = {}) => {
+    const { archive, log } = world();
+    const bucket = log(0).bucket;
+    archive.set(`${bucket}/${key_}`, { bucket, key: key_, bytes: log(0).bytes, metadata: {} });
+    const { problems } = await verify(archive, options);
+    return problems.filter(({ kind }) => kind === 'unlisted').map(({ detail }) => detail);
+  };
+  const named = (region: string, time: string) =>
+    `AWSLogs/111122223333/CloudTrail/${region}/2026/05/01/111122223333_CloudTrail_${region}_${time}_added.json.gz`;
+
+  test.each([
+    ['older than all digests', named('us-east-1', '20260430T2200Z'), /validation was switched on later/],
+    ['among them', named('us-east-1', '20260501T0300Z'), /it was added, or is of a trail without log file validation/],
+    ['newer than all', named('us-east-1', '20260501T0605Z'), /the next is not there yet, or was removed/],
+    ['of another Region', named('us-west-2', '20260501T0300Z'), /there is no digest of 111122223333 in us-west-2/],
+    ['of another name', 'AWSLogs/111122223333/CloudTrail/us-east-1/extra.json.gz', /gives its logs other names/],
+  ])('%s', async (_what, key_, detail) => {
+    expect(await detailOf(key_)).toEqual([expect.stringMatching(detail)]);
+  });
+});

@@ -153,10 +153,21 @@ describe('a batch', () => {
     [{ Items: [{ Bucket: 'b' }] }, 'expected the name of a bucket and the key of an object'],
     [{ Items: 'all' }, 'expected a list'],
     [{ Items: [], BatchInput: { since: '2026-13-01' } }, 'since: expected a day'],
+    [{ Items: [], BatchInput: { since: '2026-02-30' } }, 'since: expected a day'],
+    [{ Items: [], BatchInput: { until: 'May' } }, 'until: expected a day such as 2026-05-01, found "May"'],
+    [
+      { Items: [], BatchInput: { since: '2026-05-02', until: '2026-05-01' } },
+      'since: expected a day that is not after until (2026-05-01), found 2026-05-02',
+    ],
     [{}, 'expected an S3 notification'],
   ])('that cannot be understood is an error: %j', async (event, sentence) => {
     await expect(invoke(event)).rejects.toThrow(sentence);
   });
+});
+
+test('a manifest that S3 does not give is an error that the state machine knows', async () => {
+  const gone = { Items: [{ Bucket: 'evidence', Key: 'backfill/run/unread/gone.json' }] };
+  await expect(invoke(gone)).rejects.toMatchObject({ name: 'Rolecall.ManifestUnread' });
 });
 
 describe('what may hold records of the days asked for', () => {
@@ -178,6 +189,7 @@ describe('what may hold records of the days asked for', () => {
     const named = (Key: string) => mayHold({ Bucket: 'b', Key }, days);
     expect(named('export.json')).toBe(true);
     expect(named('AWSLogs/o-abc123/111122223333/CloudTrail-Digest/us-east-1/2026/05/02/d.json.gz')).toBe(false);
+    expect(named('p/AWSLogs/o-abc123/111122223333/CloudTrail-Insight/us-east-1/2026/05/02/i.json.gz')).toBe(false);
     expect(named('AWSLogs/111122223333/Config/us-east-1/2026/05/02/c.json.gz')).toBe(false);
     expect(named('AWSLogs/111122223333/')).toBe(false);
   });

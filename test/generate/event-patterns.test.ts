@@ -117,6 +117,10 @@ describe('what the controls read', () => {
       'calls-1': namedCalls('aws.iam', 'CreateRole'),
       'reads-1': namedCalls('aws.iam', 'GetRole', 'ListRoles'),
     });
+    // CloudTrail marks it as read-only, whatever its name says.
+    expect(Object.fromEntries(eventPatterns([calls('sts.amazonaws.com', 'AssumeRole')]))).toEqual({
+      'reads-1': namedCalls('aws.sts', 'AssumeRole'),
+    });
     expect([...packed.keys(), 'chime', 'chime-reads', 'sessions', 'forged'].filter(isOfReads)).toEqual([
       'reads-1',
       'chime-reads',

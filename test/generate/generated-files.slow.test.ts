@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { controlPage } from '../../scripts/generate/control-page.ts';
 import { firingCases, firstExample } from '../../scripts/generate/examples.ts';
 import { generatedAlone, generatedFiles, generatedFolders } from '../../scripts/generate/generated-files.ts';
-import { compliant, type Control } from '../../src/controls/control.ts';
+import { compliant, type Control, type Severity } from '../../src/controls/control.ts';
 import { controls } from '../../src/controls/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -84,7 +84,23 @@ describe('a page', () => {
     expect(page).toContain('# A title with &lt;brackets>');
     expect(page).toContain('Do this \\| or that.');
     expect(page).not.toContain('## Example');
+    expect(page).not.toContain('## Other severities');
     expect(controlPage({ ...control, misses: [] }, null)).not.toContain('## Known gaps');
+  });
+
+  test('shows by its cases when a finding is worse or milder, those first that say so', () => {
+    const firing = (file: string, ...severities: Severity[]) => ({ file, events: [], text: '', severities });
+    const cases = [
+      firing('fires-when-asked', control.severity),
+      firing('fires-when-twice', 'critical'),
+      firing('fires-critical-at-night', 'critical', control.severity),
+      firing('fires-when-approved', 'info'),
+    ];
+    const told = controlPage(control, null, cases).split('## Other severities')[1]?.split('##')[0];
+    expect(told?.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+      `- **critical**: [fires critical at night](../../test/controls/${control.id}/fires-critical-at-night.json)`,
+      `- **info**: [fires when approved](../../test/controls/${control.id}/fires-when-approved.json)`,
+    ]);
   });
 });
 

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import aslValidator from 'asl-validator';
+import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { auditorOf } from '../../src/audit.ts';
 import { defaults } from '../../src/configuration.ts';
 import { controls } from '../../src/controls/index.ts';
 import { auditAll } from '../../src/ledger.ts';
 import { type Backfill, definition, evidenceBucket, logBucket, makeBackfill } from '../support/backfill.ts';
+import { execute } from '../support/state-machine.ts';
 import { type Deployment, deploy, irrelevant, refusedEdit } from '../support/deployment.ts';
 
 let deployment: Deployment;
@@ -83,7 +85,7 @@ describe('a run over a few hundred objects', () => {
 
     expect(await backfill.read('backfill/first/summary.json')).toMatchObject({
       input: { prefix: 'AWSLogs/' },
-      counts: { items: { total: size + 1, failed: 0 } },
+      counts: { items: { Total: size + 1, Failed: 0 } },
       unread: { manifests: manifests.length, prefix: 'backfill/first/unread/' },
     });
   });
@@ -160,26 +162,99 @@ describe('a function that fails', () => {
     expect(run.status).toBe('SUCCEEDED');
   });
 
-  test('leaves its whole batch in a manifest, and the run ends when that happens to more than a tenth', async () => {
+  test('is asked again when it could not read a manifest', async () => {
+    const { handler } = await import('../../functions/on-log-object.ts');
+    let calls = 0;
+    const run = await backfill.run('unread once', { prefix: key(1) }, async (event, context) => {
+      const gone = { Items: [{ Bucket: evidenceBucket, Key: 'backfill/gone.json' }] };
+      return handler(calls++ === 0 ? gone : event, context);
+    });
+    expect([run.status, calls]).toEqual(['SUCCEEDED', 2]);
+  });
+
+  test('lists each object of its batch, and the run ends when that happens to more than a tenth', async () => {
     const run = await backfill.run('broken', { prefix: 'AWSLogs/' }, async () => {
       throw new Error('out of memory');
     });
     expect(run).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' });
     expect(run.states).toContain('Summarise');
-    const [manifest = ''] = await backfill.kept('backfill/broken/unread/');
-    const items = (await backfill.read(manifest)) as { Bucket: string; Key: string }[];
-    expect(items).toHaveLength(100);
-    expect(items[0]).toEqual({ Bucket: logBucket, Key: expect.stringMatching(/^AWSLogs\//) });
+    const manifests = await backfill.kept('backfill/broken/unread/');
+    const listed = await Promise.all(manifests.map((one) => backfill.read(one)));
+    expect(listed).toHaveLength(100);
+    for (const items of listed)
+      expect(items).toEqual([{ Bucket: logBucket, Key: expect.stringMatching(/^AWSLogs\//) }]);
 
-    // The manifest of a manifest: the batch of the second run fails too.
+    // The manifest of a manifest: a batch of the second run fails too.
     await backfill.run('broken again', { manifest: 'backfill/broken/unread/' }, async () => {
       throw new Error('out of memory');
     });
+    const again = await backfill.kept('backfill/broken again/unread/');
+    expect(again.length).toBeGreaterThan(0);
     const mended = await backfill.run('mended', { manifest: 'backfill/broken again/unread/' });
-    const left = (
-      await Promise.all((await backfill.kept('backfill/mended/unread/')).map((one) => backfill.read(one)))
-    ).flat();
-    expect(mended.batches).toEqual({ total: 1, failed: 0 });
-    for (const { Key } of left as { Key: string }[]) expect(items.map((item) => item.Key)).toContain(Key);
+    expect(mended.batches).toEqual({ total: again.length, failed: 0 });
+  });
+
+  test('because of one object is asked for all others by the next run, and leaves that one', async () => {
+    const { handler } = await import('../../functions/on-log-object.ts');
+    const prefix = folder('20');
+    for (let index = 0; index < 30; index++) await backfill.put(key(index, '20'), { Records: [record(7000 + index)] });
+    const killer = key(13, '20');
+    const killed = async (event: unknown, context: Context) => {
+      const objects = await Promise.all(
+        (event as { Items: { Bucket: string; Key: string }[] }).Items.map(async ({ Bucket, Key }) =>
+          Bucket === evidenceBucket ? ((await backfill.read(Key)) as { Key: string }[]) : [{ Key }],
+        ),
+      );
+      if (objects.flat().some(({ Key }) => Key === killer))
+        throw Object.assign(new Error('signal: killed'), { name: 'Runtime.ExitError' });
+      return handler(event, context);
+    };
+    await backfill.run('killed', { prefix }, killed);
+    await deployment.told();
+    expect(await backfill.run('around', { manifest: 'backfill/killed/unread/' }, killed)).toMatchObject({
+      error: 'Rolecall.Incomplete',
+      batches: { total: 30, failed: 1 },
+    });
+    expect(await deployment.told()).toHaveLength(29);
+    const [left = '', ...more] = await backfill.kept('backfill/around/unread/');
+    expect(more).toEqual([]);
+    const [{ Key }] = (await backfill.read(left)) as [{ Key: string }];
+    expect(await backfill.read(Key)).toEqual([{ Bucket: logBucket, Key: killer }]);
+  });
+});
+
+describe('a run succeeds for no other reason than that every object was read', () => {
+  test.each([{ since: '2026-05-31', until: '2026-05-01' }, { until: '31.5.2026' }])('not with %j', async (days) => {
+    const run = await backfill.run('days that are none', days);
+    expect(run).toMatchObject({ status: 'FAILED', cause: expect.stringContaining('expected a day') });
+    expect(run.states.at(-1)).toBe('Check days');
+    expect(run.batches.total).toBe(0);
+  });
+
+  test('not when nothing begins with the prefix', async () => {
+    expect(await backfill.run('nothing', { prefix: 'AWSLogs/o-misspeltid/' })).toMatchObject({
+      status: 'FAILED',
+      error: 'Rolecall.NothingFound',
+    });
+  });
+
+  test('not when the manifest of a batch that failed could not be written', async () => {
+    const Contents = Array.from({ length: 1200 }, (_, index) => ({ Key: key(index) }));
+    let invoked = 0;
+    const run = await execute(definition(), {
+      name: 'unlisted',
+      input: {},
+      services: async (resource, parameters) => {
+        const { Prefix = '', Key = '' } = parameters as Record<string, string>;
+        if (resource.endsWith('s3:listObjectsV2'))
+          return Prefix.startsWith('backfill/') ? { KeyCount: 0, Prefix } : { Contents };
+        if (resource.endsWith('s3:putObject') && Key.includes('/unread/')) throw new Error('SlowDown');
+        if (resource.endsWith('s3:putObject')) return {};
+        // The first invocation is the check of the days.
+        if (invoked++ === 1) throw new Error('out of memory');
+        return { unread: [] };
+      },
+    });
+    expect(run).toMatchObject({ status: 'FAILED', error: 'Rolecall.Unlisted', batches: { total: 12, failed: 1 } });
   });
 });

@@ -57,17 +57,24 @@ test('no function may do anything of a list of dangerous actions, on whatever re
   expect(functions.length).toBeGreaterThan(2);
   expect(new Set(dangerous).size).toBeGreaterThanOrEqual(300);
   const roles = resources.filter(([, { Type }]) => Type === 'AWS::IAM::Role');
-  // Policies that a parameter brings lie beside the roles.
+  // Policies that a parameter brings lie beside the roles, and are named by those or name them.
   const policies = resources.filter(([, { Type }]) => /^AWS::IAM::(?:Managed|Role)?Policy$/.test(Type));
   const found: string[] = [];
   for (const [name, { Properties }] of functions) {
     const role = Properties.Role?.['Fn::GetAtt'][0];
     const [, definition] = roles.find(([id]) => id === role) ?? [];
-    // A managed policy would hide what it allows.
     expect(definition, name).toBeDefined();
-    expect(definition?.Properties.ManagedPolicyArns ?? [], name).toEqual([]);
-    const attached = policies.filter(([, policy]) =>
-      JSON.stringify(policy.Properties.Roles ?? []).includes(`"${role}"`),
+    const managed = JSON.stringify(definition?.Properties.ManagedPolicyArns ?? []);
+    const own = [...managed.matchAll(/"Ref":"(\w+)"/g)].map(([, id = '']) => id);
+    // A policy of AWS would hide what it allows.
+    expect(managed, name).not.toContain('arn:');
+    for (const id of own)
+      expect(
+        policies.map(([policy]) => policy),
+        name,
+      ).toContain(id);
+    const attached = policies.filter(
+      ([id, policy]) => own.includes(id) || JSON.stringify(policy.Properties.Roles ?? []).includes(`"${role}"`),
     );
     const statements = statementsIn([definition?.Properties.Policies ?? [], attached]);
     expect(statements.length, name).toBeGreaterThan(0);

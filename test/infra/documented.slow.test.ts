@@ -36,8 +36,9 @@ describe('the parameters of a deployment', () => {
   const parameters = namesIn(block.join('\n'), /^ {4}([a-z-]+):/gm);
 
   test('that a page gives exist', () => {
-    const given = namesIn(allText, /--param="([a-z-]+)=/g);
-    expect(given.length).toBeGreaterThan(5);
+    const files = [...allText.matchAll(/^ *# deployment\.yml.*\n([^`]*)```/gm)].map(([, text = '']) => text).join('\n');
+    const given = [...namesIn(allText, /--param="([a-z-]+)=/g), ...namesIn(files, /^ *([a-z-]+): /gm)];
+    expect(given.length).toBeGreaterThan(8);
     expect(given.filter((name) => !parameters.includes(name))).toEqual([]);
   });
 
@@ -133,9 +134,9 @@ for service, name, options in json.load(sys.stdin):
             print(f'{service} {name} --{option}: no such option')
 `;
 /** Options of the command itself. */
-const ofCommand = ['query', 'output', 'region'];
+const ofCommand = ['query', 'output', 'region', 'max-items'];
 /** Commands that are more than one call. */
-const composed = ['s3 cp', 'cloudformation deploy'];
+const composed = ['s3 cp', 'cloudformation deploy', 'logs tail'];
 
 describe.runIf(hasMoto())('each command of the AWS CLI', () => {
   const commandsIn = (text: string) =>
@@ -144,7 +145,7 @@ describe.runIf(hasMoto())('each command of the AWS CLI', () => {
         .replaceAll(/\\\n\s*/g, ' ')
         .matchAll(/\baws ([a-z0-9]+) ([a-z0-9-]+)((?:[ \t]+(?:--[a-z-]+|[^-\s`|&;)][^\s;]*))*)/g),
     ].map(([, service = '', name = '', rest = '']) => {
-      const options = namesIn(rest, /--([a-z-]+)/g).filter((option) => !ofCommand.includes(option));
+      const options = namesIn(rest, /--(?:no-)?([a-z-]+)/g).filter((option) => !ofCommand.includes(option));
       return [service, name, options] as const;
     });
   const faultsOf = (commands: readonly (readonly [string, string, readonly string[]])[]) =>

@@ -214,9 +214,9 @@ describe('permissions', () => {
   /** Statements of roles that name every resource, with the reason. */
   const everyResource: Readonly<Record<string, string>> = {
     // An audit looks at whatever there is, and changes nothing: docs/permissions.md says what each is for.
-    ...Object.fromEntries(accountPermissions.map((action) => [`MayReadAccount ${action}`, 'reads the account'])),
-    'MayListAccounts organizations:ListAccounts': 'takes no resource',
+    ...Object.fromEntries(accountPermissions.map((action) => [`OnAccountRole ${action}`, 'reads the account'])),
     'OnAccountRole cloudtrail:LookupEvents': 'takes no resource',
+    'OnScheduleRole organizations:ListAccounts': 'takes no resource',
   };
 
   test('a role names its actions, and resources that are there', () => {
@@ -240,7 +240,7 @@ describe('permissions', () => {
           expect(statement).toEqual({
             Effect: 'Allow',
             Action: 'sts:AssumeRole',
-            Resource: `arn:aws:iam::*:role/${name === 'MayAuditMembers' ? 'rolecall-audit' : 'rolecall-security-hub'}`,
+            Resource: `arn:aws:iam::*:role/${name === 'OnAccountRole' ? 'rolecall-audit' : 'rolecall-security-hub'}`,
             Condition: { StringEquals: { 'sts:ExternalId': 'rolecall' } },
           });
         } else if (action !== 'sts:GetCallerIdentity') expect(action, name).not.toMatch(/^(iam:PassRole|sts:)/);
@@ -250,10 +250,12 @@ describe('permissions', () => {
 
   test('whoever delivers may use the places that are on, exactly those, and read the configuration where it is', () => {
     const delivering = ['OnEvent', 'OnTamper', 'OnPending', 'OnLogObject', 'OnSchedule', 'OnAccount'];
-    const roles = delivering.map((role) => `rolecall-prod-${role}Role`);
     const allowed = (name: string, resources: typeof full) => {
-      const { Roles, PolicyDocument } = only('AWS::IAM::ManagedPolicy', name, resources);
-      expect(Roles).toEqual(roles);
+      const { PolicyDocument } = only('AWS::IAM::ManagedPolicy', name, resources);
+      const given = ofType('AWS::IAM::Role', resources).filter(([, { Properties }]) =>
+        Properties.ManagedPolicyArns?.includes(`rolecall-prod-${name}`),
+      );
+      expect(given.map(([role]) => role).toSorted()).toEqual(delivering.map((role) => `${role}Role`).toSorted());
       return (PolicyDocument.Statement as Statement[]).map(
         ({ Action, Resource }) => `${String(Action)} ${String(Resource)}`,
       );
@@ -321,6 +323,16 @@ describe('permissions', () => {
     const covered = policies.flatMap(([, { Properties }]): string[] => Properties.Queues ?? [Properties.Bucket]);
     const there = [...ofType('AWS::SQS::Queue'), ...ofType('AWS::S3::Bucket')].map(([name]) => `rolecall-prod-${name}`);
     expect(covered.toSorted()).toEqual(there.toSorted());
+  });
+
+  test('a role has all of its permissions before its function is there, and no more of them than IAM takes', () => {
+    // CloudFormation makes a policy that names a role at any time after the role.
+    const added = ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'].flatMap((type) => ofType(type));
+    expect(added).toEqual([]);
+    for (const [name, { Properties }] of ofType('AWS::IAM::ManagedPolicy'))
+      expect(Properties.Roles, name).toBeUndefined();
+    for (const [name, { Properties }] of ofType('AWS::IAM::Role'))
+      expect(JSON.stringify(Properties.Policies).length, name).toBeLessThan(10_240);
   });
 
   test('each function has a role of its own', () => {
@@ -564,6 +576,26 @@ describe('alarms', () => {
       ({ properties }) => /message = '([^']+)'/.exec(properties.query ?? '')?.[1] ?? [],
     );
     expect(readFileSync(join(root, 'functions/runtime/report.ts'), 'utf8')).toContain(`logger.info('${line}'`);
+  });
+
+  test('the dashboard counts what every function tells, and the events that every rule of controls lets through', () => {
+    const { DashboardBody } = only('AWS::CloudWatch::Dashboard', 'Dashboard');
+    const telling = ofType('AWS::IAM::Role', plain).filter(
+      ([, { Properties }]) => Properties.ManagedPolicyArns?.length,
+    );
+    const logs = ofType('AWS::Lambda::Function', plain).filter(([, { Properties }]) =>
+      telling.some(([role]) => Properties.Role === arnOf(role)),
+    );
+    expect(logs).toHaveLength(6);
+    for (const [name] of logs)
+      expect(DashboardBody).toContain(`SOURCE 'rolecall-prod-${name.replace('LambdaFunction', 'LogGroup')}'`);
+    for (const [name, { Properties }] of ofType('AWS::Events::Rule', plain)) {
+      if (!Properties.EventPattern || /Heartbeat|Forged/.test(name)) continue;
+      const dimensions = Properties.EventBusName
+        ? `"EventBusName", "${Properties.EventBusName}", "RuleName", "${Properties.Name}"`
+        : `"rolecall-prod-${name}"`;
+      expect(DashboardBody, name).toContain(dimensions);
+    }
   });
 });
 

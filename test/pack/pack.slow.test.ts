@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { deadLinks } from '../support/links.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const tarball = join(root, `dist/rolecall-${packageJson.version}.tgz`);
@@ -43,6 +44,15 @@ it('has the documents that the help of a command sends its user to', () => {
   const named = new Set(helps.flatMap((help) => help.match(/docs\/[\w-]+\.\w+/g) ?? []));
   expect(named.size).toBeGreaterThan(2);
   expect(installed()).toEqual(expect.arrayContaining([...named]));
+});
+
+it('has no link that leads nowhere', () => {
+  const pages = installed().filter((path) => path.endsWith('.md'));
+  expect(deadLinks(home(), pages)).toEqual([]);
+  const readme = readFileSync(join(home(), 'README.md'), 'utf8');
+  for (const link of ['](docs/configuration.md#mutes)', '](docs/audit.md)', '](SECURITY.md)'])
+    expect(readme).toContain(link);
+  expect(readme).not.toContain('![');
 });
 
 it('names the licence of every library in it, and no emulator among them', () => {

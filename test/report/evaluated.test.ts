@@ -104,8 +104,8 @@ test('of files, a scan counts the events that it judged, and an audit is a look'
   const audit = report([], { looked: [], controls: { 'trail-incomplete': { ...tally, compliant: 40 } } });
   const { controls: states } = reportOfFiles(
     [
-      { name: 'scan.json', report: scan },
-      { name: 'audit.json', report: audit },
+      { name: 'scan.json', sha256: 'a', report: scan },
+      { name: 'audit.json', sha256: 'b', report: audit },
     ],
     made,
     controls,

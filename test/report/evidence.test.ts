@@ -330,6 +330,7 @@ test('a mute of several files holds back what it held back in each', () => {
   };
   const file = (name: string, last: string, changes: Partial<MuteReport>) => ({
     name,
+    sha256: name,
     report: printed([], { last, mutes: [{ ...mute, ...changes }] }),
   });
   const files = [
@@ -338,4 +339,111 @@ test('a mute of several files holds back what it held back in each', () => {
   ];
   const { mutes } = reportOfFiles(files, { made: '2026-06-02T00:00:00Z', rolecall: '1' }, controls);
   expect(mutes).toEqual([{ ...mute, matched: 3, state: 'active' }]);
+});
+
+describe('of several files', () => {
+  const at = { made: '2026-06-02T00:00:00Z', rolecall: '1' };
+  const look = (part: string, region: string | null, outcome = 'complete') =>
+    ({ part, region, outcome, reason: null, permission: null }) as LookedAt['looks'][number];
+  const audit = (
+    takenAt: string,
+    findings: readonly Finding[],
+    { looks = [look('identities', null)], controls: tallies = {} }: Partial<LookedAt & { controls: object }> = {},
+  ) => {
+    const names = { account, name: null, organizationalUnit: null };
+    const counts = { users: 0, groups: 0, roles: 1, policies: 0 };
+    const judged = { 'slr-look-alike': tally({ compliant: 1 }), ...tallies };
+    const looked = [{ ...names, takenAt, ...counts, looks }];
+    return { name: takenAt, sha256: takenAt, report: printed(findings, { last: takenAt, looked, controls: judged }) };
+  };
+  const withoutTally = (file: ReturnType<typeof audit>) => {
+    const { summary, findings } = file.report;
+    return { ...file, report: { summary: { ...summary, controls: {} }, findings } };
+  };
+  const [may, june] = ['2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z'];
+  const imitation = finding('slr-look-alike');
+  const statusOf = ({ findings }: EvidenceReport) => findings.map(({ status, resolution }) => [status, resolution?.at]);
+
+  test('what a later audit did not find any more is resolved, muted or not', () => {
+    const files = [audit(june, []), audit(may, [imitation])];
+    const made = reportOfFiles(files, at, controls);
+    expect(statusOf(made)).toEqual([['resolved', june]]);
+    expect(stateIn(made, 'slr-look-alike')).toBe('compliant');
+    const mute = { reason: 'known', owner: 'me', until: '2027-01-01' };
+    const muted = reportOfFiles([audit(may, [{ ...imitation, status: 'muted', mute }]), audit(june, [])], at, controls);
+    expect(statusOf(muted)).toEqual([['resolved', june]]);
+    expect(muted.findings[0]).not.toHaveProperty('mute');
+  });
+
+  test.each<[string, ReturnType<typeof audit>]>([
+    ['found it again', audit(june, [imitation])],
+    ['could not look at that part', audit(june, [], { looks: [look('identities', null, 'denied')] })],
+    [
+      'had a part that could not be judged',
+      audit(june, [], { controls: { 'slr-look-alike': tally({ notEvaluated: 1 }) } }),
+    ],
+    ['saw it once', audit(june, [], { controls: { 'slr-look-alike': tally({ pending: 1 }) } })],
+    ['did not ask the control', withoutTally(audit(june, []))],
+  ])('it stays open where the later audit %s', (_what, later) => {
+    expect(statusOf(reportOfFiles([audit(may, [imitation]), later], at, controls))).toEqual([['open', undefined]]);
+  });
+
+  test('fewer Regions, another account, or an event: nothing is resolved', () => {
+    const state = finding('trail-incomplete');
+    const before = [look('trails', 'us-east-1'), look('trails', 'eu-central-1')];
+    const judged = { 'trail-incomplete': tally({ compliant: 1 }) };
+    const inOne = audit(june, [], { looks: [look('trails', 'us-east-1')], controls: judged });
+    expect(statusOf(reportOfFiles([audit(may, [state], { looks: before }), inOne], at, controls))).toEqual([
+      ['open', undefined],
+    ]);
+    const other = finding('slr-look-alike', { account: '444455556666' });
+    expect(statusOf(reportOfFiles([audit(may, [other]), audit(june, [])], at, controls))).toEqual([
+      ['open', undefined],
+    ]);
+    const happened = finding('slr-look-alike', { event: { id: 'e', name: 'CreateRole', source: 'iam.amazonaws.com' } });
+    expect(statusOf(reportOfFiles([audit(may, [happened]), audit(june, [])], at, controls))).toEqual([
+      ['open', undefined],
+    ]);
+  });
+
+  const covered = { account, region: 'us-east-1', files: 2, first: may, last: june, silence: null };
+  const scan = (name: string, changes: Parameters<typeof printed>[1] = {}) => ({
+    name,
+    sha256: name,
+    report: printed([], { first: may, last: june, controls: { 'slr-edited': tally({ compliant: 3 }) }, ...changes }),
+  });
+  const eventsOf = (made: EvidenceReport) => made.controls.find(({ id }) => id === 'slr-edited')?.evaluated.events;
+
+  test('a file that is given twice counts once, and scans of the same time say so', () => {
+    const twice = reportOfFiles([scan('a.json'), { ...scan('a.json'), name: 'b.json' }], at, controls);
+    expect(eventsOf(twice)).toBe(3);
+    expect(twice.sources).toEqual([expect.stringMatching(/^a\.json: .*; the same as b\.json; .*SHA-256 a\.json$/)]);
+    const overlapping = [scan('a.json', { covered: [covered] }), scan('b.json', { covered: [covered] })];
+    expect(reportOfFiles(overlapping, at, controls).sources.join('\n')).toContain(
+      `covers a part of the time of b.json in ${account} us-east-1: events of both count twice`,
+    );
+    const apart = [scan('a.json', { covered: [covered] }), scan('b.json', { covered: [{ ...covered, region: 'x' }] })];
+    expect(reportOfFiles(apart, at, controls).sources.join('\n')).not.toContain('covers a part');
+  });
+
+  test('the page tells which logs there were, what nobody read, and what was seen once', () => {
+    const silent = { ...covered, region: 'us-west-2', silence: { from: may, to: '2026-05-01T07:30:00Z' } };
+    const seen = { ...imitation, control: 'slr-missing', explanation: `It is missing ${hostile}` };
+    const files = [
+      scan('a.json', { covered: [silent], files: 2, period: { since: may, until: null }, outside: 9, unopened: 2 }),
+      audit(may, [], {}),
+    ];
+    const [first, second] = files as [(typeof files)[0], (typeof files)[0]];
+    const summary = { ...second.report.summary, seenOnce: [seen] };
+    const made = reportOfFiles([first, { ...second, report: { ...second.report, summary } }], at, controls);
+    expect(made.accounts.map((each) => each.account)).toEqual([account]);
+    expect(made.notAsked).toEqual([expect.stringContaining('a.json: no log file of us-east-1 was read')]);
+    expect(made.sources.at(-1)).toContain(
+      'asked for from 2026-05-01 00:00:00 UTC, so 9 records left out and 2 files unopened; nothing proves',
+    );
+    const page = [...asHtml(made)].join('\n');
+    expect(page).toContain('<td class="words">none for 7 hours from 2026-05-01 00:00:00 UTC</td>');
+    expect(page).toContain('<h2>Seen once</h2>');
+    expect(page).not.toContain('<script');
+  });
 });

@@ -57,6 +57,18 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     other: at('Return', 60),
     open: 0,
   },
+  'a thing that is given back too late for the first who lent it': {
+    before: [at('Lend', 0)],
+    one: at('Return', 150),
+    other: at('Lend', 90),
+    open: 1,
+  },
+  'a thing that is given back at the last moment': {
+    before: [at('Lend', 0)],
+    one: at('Lend', 60),
+    other: at('Return', 120),
+    open: 0,
+  },
   'a burst and its pardon': {
     before: [at('Deny', 0), at('Deny', 5)],
     one: at('Deny', 10),

@@ -102,7 +102,25 @@ describe('what holds no records', () => {
     ['a string', '"eventName"', /found a string$/, 'line 1, column 1'],
     ['plain text', 'Hello', /found "H"$/, 'line 1, column 1'],
     ['zero bytes', '\0\0\0', /found the byte 0x00$/, 'line 1, column 1'],
-    ['UTF-16', Buffer.from(`\ufeff${file(a)}`, 'utf16le'), /^UTF-16 text: expected UTF-8$/, undefined],
+    [
+      'an answer of filter-log-events',
+      JSON.stringify({ events: [{ message: JSON.stringify(a) }] }),
+      /jq -r '\.events\[\]\.message'/,
+      'line 1, column 1',
+    ],
+    [
+      'what CloudWatch Logs delivers',
+      JSON.stringify({ logEvents: [{ message: JSON.stringify(a) }] }),
+      /jq -r '\.logEvents\[\]\.message'/,
+      'line 1, column 1',
+    ],
+    [
+      'an answer of CloudTrail Lake',
+      JSON.stringify({ QueryStatus: 'FINISHED', QueryResultRows: [[{ eventJson: JSON.stringify(a) }]] }),
+      /jq -r '\.QueryResultRows\[\]\[\]\.eventJson \/\/ empty'/,
+      'line 1, column 1',
+    ],
+    ['other events', '{"events":[{"message":1}]}', /found an object with "events"$/, 'line 1, column 1'],
   ])('%s', (_, text, reason, place) => {
     const reading = read(text);
     expect(reading.records).toBe(0);
@@ -110,6 +128,18 @@ describe('what holds no records', () => {
     expect(reading.unreadable[0]?.reason).toMatch(reason);
     expect(reading.unreadable[0]?.place).toBe(place);
   });
+});
+
+it('reads the UTF-16 that Windows PowerShell writes when output is redirected', () => {
+  const text = Buffer.from(`\ufeff${file(a)}\r\n`, 'utf16le');
+  for (const each of [text, Buffer.from(text).swap16()])
+    expect(read(each)).toEqual({ seen: [a], records: 1, unreadable: [], skipped: null });
+});
+
+it('says of CSV what to take instead, and judges by the content what is only called so', () => {
+  const { unreadable } = read('"Event ID","Event name"\n"1","x"\n', 'history.csv');
+  expect(unreadable).toEqual([{ reason: expect.stringMatching(/^CSV, .*download the event history as JSON/) }]);
+  expect(read(file(a), 'records.csv').records).toBe(1);
 });
 
 describe('records that cannot be read', () => {

@@ -52,7 +52,9 @@ export async function makeBackfill({ s3 }: Pick<Clients, 's3'>, handler: Handler
     async (resource, parameters) => {
       const { Bucket, Key, Prefix, Body } = parameters as Record<string, string>;
       if (resource === functionArn) {
-        const answer = await invoked(parameters, lambdaContext('on-log-object', 100_000));
+        // What checks the days is asked of the function itself, whatever a test says of its batches.
+        const isCheck = (parameters as { Items: unknown[] }).Items.length === 0;
+        const answer = await (isCheck ? handler : invoked)(parameters, lambdaContext('on-log-object', 100_000));
         return JSON.parse(JSON.stringify(answer));
       }
       if (resource.endsWith('s3:listObjectsV2')) return list(Bucket ?? '', Prefix ?? '');

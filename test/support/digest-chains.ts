@@ -177,6 +177,7 @@ export function storeOf(archive: Archive, { copied = false } = {}): EvidenceStor
     newest.add(names.toSorted((a, b) => (a < b ? -1 : 1)).at(-1) ?? '');
   return {
     reads: 0,
+    name: 'archive',
     hint: 'no signature here',
     nameOf: ({ bucket, key }) => `${bucket}/${key}`,
     async *list() {

@@ -51,6 +51,16 @@ const rules = new Map<string, { state: string; pattern?: string }>([
   ['rolecall-prod|forwarded', { state: 'ENABLED', pattern: '{"source":[{"prefix":"aws."}]}' }],
   ['rolecall-prod-schedule', { state: 'ENABLED' }],
 ]);
+const ruleArn = (name: string) => `arn:aws:events:${region}:${account}:rule/${name.replace('|', '/')}`;
+const queueArn = `arn:aws:sqs:${region}:${account}:EventQueue`;
+const queuePolicy = {
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Condition: { ArnEquals: { 'aws:SourceArn': [...rules.keys()].map(ruleArn) } },
+  },
+};
 
 const resources = [
   ...[...rules.keys()].map((name, index) => ({ id: `Rule${index}`, type: 'AWS::Events::Rule', name })),
@@ -60,7 +70,13 @@ const resources = [
     name: `https://sqs.${region}.amazonaws.com/${account}/${id}`,
   })),
   { id: 'CentralBus', type: 'AWS::Events::EventBus', name: 'rolecall-prod' },
-  { id: 'FindingsTopic', type: 'AWS::SNS::Topic', name: `arn:aws:sns:${region}:${account}:rolecall-prod` },
+  { id: 'EvidenceBucket', type: 'AWS::S3::Bucket', name: 'rolecall-prod-evidence' },
+  { id: 'FindingBus', type: 'AWS::Events::EventBus', name: 'rolecall-prod-findings' },
+  ...['FindingsTopic', 'AlarmTopic'].map((id) => ({
+    id,
+    type: 'AWS::SNS::Topic',
+    name: `arn:aws:sns:${region}:${account}:${id}`,
+  })),
   { id: 'FindingsTable', type: 'AWS::DynamoDB::Table', name: 'rolecall-prod-findings' },
 ];
 
@@ -81,6 +97,12 @@ const trail = {
   TrailARN: `arn:aws:cloudtrail:${region}:${account}:trail/org`,
   IsMultiRegionTrail: true,
 };
+
+/** Where the manifest of a report of that time is. */
+export function reportKey(time: Date): string {
+  const made = time.toISOString().slice(0, 19);
+  return `reports/${made.slice(0, 10)}/${made.replaceAll(/[-:]/g, '')}Z/manifest.json`;
+}
 
 const healthy = (): Answers => ({
   DescribeStacks: () => ({
@@ -109,19 +131,37 @@ const healthy = (): Answers => ({
     };
   },
   DescribeRule: ({ Name, EventBusName }) => {
-    const rule = rules.get([EventBusName, Name].filter(Boolean).join('|'));
+    const name = [EventBusName, Name].filter(Boolean).join('|');
+    const rule = rules.get(name);
     if (rule === undefined) return new Refusal('ResourceNotFoundException');
-    return { Name, State: rule.state, ...(rule.pattern === undefined ? {} : { EventPattern: rule.pattern }) };
+    return {
+      Name,
+      Arn: ruleArn(name),
+      State: rule.state,
+      ...(rule.pattern === undefined ? {} : { EventPattern: rule.pattern }),
+    };
   },
-  ListTargetsByRule: () => ({ Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:EventQueue` }] }),
+  ListTargetsByRule: () => ({ Targets: [{ Id: 'queue', Arn: queueArn }] }),
+  ListRules: () => ({ Rules: [] }),
   DescribeEventBus: ({ Name }) => ({ Name, Policy: JSON.stringify(policy) }),
-  GetQueueAttributes: () => ({ Attributes: { ApproximateNumberOfMessages: '0' } }),
+  GetQueueAttributes: ({ QueueUrl }) => ({
+    Attributes: {
+      QueueArn: `arn:aws:sqs:${region}:${account}:${String(QueueUrl).split('/').at(-1)}`,
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '0',
+      Policy: JSON.stringify(queuePolicy),
+    },
+  }),
   GetTopicAttributes: () => ({ Attributes: { SubscriptionsConfirmed: '1', SubscriptionsPending: '0' } }),
   DescribeTrails: () => ({ trailList: [trail] }),
   GetTrailStatus: () => ({ IsLogging: true }),
   GetEventSelectors: () => ({ EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] }),
+  ListObjectsV2: () => ({ Contents: [{ Key: reportKey(new Date(Date.now() - 3_600_000)) }] }),
   GetItem: () => ({ Item: { sent: { S: new Date(Date.now() - 600_000).toISOString() } } }),
-  Query: () => ({ Items: [{ audit: { S: JSON.stringify(auditOf({ takenAt: new Date().toISOString() })) } }] }),
+  Query: ({ IndexName }) =>
+    IndexName === 'due'
+      ? { Items: [] }
+      : { Items: [{ audit: { S: JSON.stringify(auditOf({ takenAt: new Date().toISOString() })) } }] },
   Scan: () => ({
     Items: [
       { finding: { S: JSON.stringify({ account, region, time: '2026-05-01T10:00:00Z' }) } },
@@ -151,12 +191,15 @@ export async function startFakeDeployment(): Promise<FakeDeployment> {
     const body = await text(request);
     const target = request.headers['x-amz-target'];
     const isJson = typeof target === 'string';
-    const parameters: Fields = isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
-    const operation = isJson ? (target.split('.').at(-1) ?? '') : String(parameters['Action']);
+    const isS3 = request.method === 'GET';
+    const form = isS3 ? new URL(request.url ?? '', fake.url).searchParams : new URLSearchParams(body);
+    const parameters: Fields = isJson ? JSON.parse(body) : Object.fromEntries(form);
+    const named = isS3 ? 'ListObjectsV2' : String(parameters['Action']);
+    const operation = isJson ? (target.split('.').at(-1) ?? '') : named;
     const answer = fake.answers[operation]?.(parameters) ?? new Refusal('UnknownOperation');
     const status = answer instanceof Refusal ? 400 : 200;
     response.writeHead(status, { 'content-type': isJson ? 'application/x-amz-json-1.1' : 'text/xml' });
-    response.end(isJson ? asJson(answer) : asXml(operation, answer));
+    response.end(isJson ? asJson(answer) : isS3 ? asXmlOfS3(answer) : asXml(operation, answer));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -165,6 +208,13 @@ export async function startFakeDeployment(): Promise<FakeDeployment> {
 
 function asJson(answer: Fields | Refusal): string {
   return JSON.stringify(answer instanceof Refusal ? { __type: answer.code, message: answer.code } : answer);
+}
+
+/** Lists stand without a name of their own. */
+function asXmlOfS3(answer: Fields | Refusal): string {
+  if (answer instanceof Refusal) return `<Error><Code>${answer.code}</Code><Message>no</Message></Error>`;
+  const contents = (answer['Contents'] as Fields[]).map((one) => `<Contents>${xmlOf(one)}</Contents>`);
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`;
 }
 
 /** The query protocol: lists hold `member`, maps `entry`. */

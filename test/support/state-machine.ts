@@ -120,12 +120,16 @@ async function runState(state: State, data: Json, run: Run): Promise<{ next: str
 }
 
 async function resultOf(state: State, data: Json, run: Run): Promise<Json> {
-  if (state.Type === 'Map') return runMap(state, data, run);
+  if (state.Type === 'Map') {
+    const { Mode } = (state['ItemProcessor'] as Record<string, Fields>)['ProcessorConfig'] as Fields;
+    return Mode === 'INLINE' ? runInline(state, data, run) : runMap(state, data, run);
+  }
   const parameters = state['Parameters'] === undefined ? data : filled(state['Parameters'], data, run.context);
   if (state.Type === 'Pass') return state['Result'] ?? parameters;
   const resource = textOf(state['Resource']);
   if (resource.endsWith(':aws-sdk:sfn:describeMapRun')) {
-    return { ItemCounts: { ...run.items }, ExecutionCounts: { ...run.batches } };
+    const counts = ({ total: Total, failed: Failed }: Run['items']) => ({ Total, Failed });
+    return { ItemCounts: counts(run.items), ExecutionCounts: counts(run.batches) };
   }
   const retriers = (state['Retry'] ?? []) as Fields[];
   for (let attempt = 0; ; attempt++) {
@@ -136,6 +140,20 @@ async function resultOf(state: State, data: Json, run: Run): Promise<Json> {
       if (retrier === undefined || attempt >= Number(retrier['MaxAttempts'])) throw error;
     }
   }
+}
+
+/** A map inside of an execution: each item goes through the same states. */
+async function runInline(state: State, data: Json, run: Run): Promise<Json> {
+  const items = valueAt(textOf(state['ItemsPath']), data, run.context) as Json[];
+  const results: Json[] = [];
+  for (const [Index, Value] of items.entries()) {
+    const context = { ...run.context, Map: { Item: { Index, Value } } };
+    const input = filled(state['ItemSelector'] ?? Value, data, context);
+    results.push(
+      await runMachine(state['ItemProcessor'] as unknown as Machine, input, { ...run, context, states: [] }),
+    );
+  }
+  return results;
 }
 
 /** A distributed map: items are read, selected, batched, and each batch is an execution of its own. */
@@ -172,13 +190,15 @@ async function runMap(state: State, data: Json, run: Run): Promise<Json> {
 }
 
 function matches({ ErrorEquals: names }: Fields, name: string): boolean {
-  return (names as string[]).some((one) => one === name || one === 'States.ALL');
+  return (names as string[]).some((one) => one === name || one === 'States.ALL' || one === 'States.TaskFailed');
 }
 
 function holds(rule: Fields, data: Json, context: Fields): boolean {
   const value = () => valueAt(textOf(rule['Variable']), data, context);
+  if ('And' in rule) return (rule['And'] as Fields[]).every((one) => holds(one, data, context));
   if ('IsPresent' in rule) return (valueOrMissing(textOf(rule['Variable']), data) !== undefined) === rule['IsPresent'];
   if ('StringEquals' in rule) return value() === rule['StringEquals'];
+  if ('NumericEquals' in rule) return Number(value()) === Number(rule['NumericEquals']);
   if ('NumericGreaterThan' in rule) return Number(value()) > Number(rule['NumericGreaterThan']);
   throw new Error(`no comparison that is known here: ${Object.keys(rule).join(', ')}`);
 }
@@ -205,19 +225,25 @@ function placed(data: Json, path: Json | undefined, result: Json): Json {
 
 /** What a path or an intrinsic function stands for. Throws, as Step Functions does, where a path leads nowhere. */
 function valueAt(expression: string, data: Json, context: Fields): Json {
-  const call = /^States\.(Format|JsonMerge)\((.*)\)$/.exec(expression);
+  const call = /^States\.(Array|Format|JsonMerge)\((.*)\)$/.exec(expression);
   if (call !== null) {
     const values = argumentsOf(call[2] ?? '').map((argument) => argumentAt(argument, data, context));
+    if (call[1] === 'Array') return values;
     if (call[1] === 'JsonMerge') return { ...(values[0] as Fields), ...(values[1] as Fields) };
     const [template, ...rest] = values;
     return textOf(template).replaceAll(
       /\\([{}])|\{\}/g,
-      (_, escaped: string | undefined) => escaped ?? textOf(rest.shift()),
+      (_, escaped: string | undefined) => escaped ?? argumentText(rest.shift()),
     );
   }
   const value = valueOrMissing(expression, expression.startsWith('$$') ? context : data);
   if (value === undefined) throw new StateError('States.Runtime', `nothing at ${expression}`);
   return value;
+}
+
+/** States.Format takes numbers too, and no lists or objects. */
+function argumentText(value: Json | undefined): string {
+  return typeof value === 'number' ? String(value) : textOf(value);
 }
 
 function argumentAt(argument: string, data: Json, context: Fields): Json {

@@ -8,8 +8,11 @@ export interface AccountIdentity {
   readonly partition: Partition;
 }
 
-/** The account of the credentials. Throws Unanswered: without them, nothing can be read. */
-export async function readIdentity(region: string, settings: ClientSettings): Promise<AccountIdentity> {
+/** The account of the credentials, and whose they are. Throws Unanswered: without them, nothing can be read. */
+export async function readIdentity(
+  region: string,
+  settings: ClientSettings,
+): Promise<AccountIdentity & { readonly arn: string }> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const client = new STSClient(inRegion(region, settings));
   const { Account: account = '', Arn: arn = '' } = await ask('sts:GetCallerIdentity', () =>
@@ -18,7 +21,7 @@ export async function readIdentity(region: string, settings: ClientSettings): Pr
   const partition = /^arn:([a-z-]+):/.exec(arn)?.[1];
   if (!/^\d{12}$/.test(account) || partition === undefined)
     throw new Unanswered('failed', 'sts:GetCallerIdentity', 'sts:GetCallerIdentity named no account');
-  return { account, partition: partition as Partition };
+  return { account, partition: partition as Partition, arn };
 }
 
 /** The names that AWS Organizations gives; null where it cannot be asked, which is usual outside its management account. */
