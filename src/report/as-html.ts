@@ -159,7 +159,8 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
   yield '<h2>Findings</h2>';
   if (findings.length === 0) yield '<p>None.</p>';
   for (const finding of findings.slice(0, mostShown)) {
-    const { id, control, severity, status, account, region, time, subject, explanation, event, proven } = finding;
+    const { id, control, severity, status, account, region, time, subject, explanation, event, proven, confidence } =
+      finding;
     const badge = status === 'open' ? '' : ` <span class="badge">${status}</span>`;
     yield `<article class="${severity}" id="f-${text(id)}">`;
     yield `<h4><span class="badge ${severity}">${severity}</span> <bdi>${text(subject.id)}</bdi>${badge}</h4>`;
@@ -174,6 +175,7 @@ function* findingLines({ findings }: EvidenceReport): Generator<string> {
     }
     if ((finding.count ?? 1) > 1)
       yield pair('Events', text(`${finding.count}, from ${finding.first} to ${finding.last}`));
+    if (confidence !== 'high') yield pair('Confidence', confidence);
     const standing = standingInWords(finding);
     if (standing !== null) yield pair('Status', text(standing));
     yield pair('Finding', `<code>${text(id)}</code>`);

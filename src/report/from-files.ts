@@ -1,6 +1,6 @@
 /** An evidence report of what `audit` and `scan` printed with --format json. Pure. */
 import type { ConfigurationUsed } from '../configuration.ts';
-import { type Control, judgesEvents } from '../controls/control.ts';
+import { type Control, judgesEvents, severities } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { isObject } from '../events/fields.ts';
 import { gapsOf } from '../findings/coverage.ts';
@@ -33,11 +33,28 @@ export function parseReport(text: string): Report | string {
   for (const list of ['unreadable', 'notEvaluated', 'mutes'])
     if (!Array.isArray(summary[list])) return `summary.${list}: expected a list`;
   if (!Array.isArray(findings)) return 'findings: expected a list';
-  const wrong = findings.findIndex(
-    (each) => !isObject(each) || ['id', 'control', 'account', 'status'].some((key) => typeof each[key] !== 'string'),
-  );
-  if (wrong >= 0) return `findings[${wrong}]: expected id, control, account and status`;
+  const uncounted = Object.entries(summary['controls']).find(([, tally]) => !isTally(tally));
+  if (uncounted !== undefined) return `summary.controls.${uncounted[0]}: expected numbers of judgements`;
+  const wrong = findings.findIndex((each) => !isFinding(each));
+  if (wrong >= 0) return `findings[${wrong}]: expected a finding, as audit or scan prints it`;
   return { summary: summary as unknown as Summary, findings: findings as Finding[] };
+}
+
+function isTally(value: unknown): boolean {
+  const kinds = ['compliant', 'violation', 'pending', 'notEvaluated', 'error'];
+  return isObject(value) && kinds.every((kind) => Number.isSafeInteger(value[kind]));
+}
+
+/** What the page shows as it is, and what it counts by: a file may come from anywhere. */
+function isFinding(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value['subject'])) return false;
+  const texts = ['id', 'control', 'account', 'region', 'time', 'explanation'];
+  return (
+    texts.every((key) => typeof value[key] === 'string') &&
+    (severities as readonly unknown[]).includes(value['severity']) &&
+    ['low', 'medium', 'high'].includes(String(value['confidence'])) &&
+    ['open', 'muted', 'resolved', 'withdrawn'].includes(String(value['status']))
+  );
 }
 
 /**

@@ -77,7 +77,7 @@ export function* coveredLines({ covered }: EvidenceReport): Generator<string> {
     .map((each) => [
       text(each.account),
       text(each.region),
-      each.files.toLocaleString('en-US'),
+      text(each.files.toLocaleString('en-US')),
       ...[each.first, each.last].map((time) => (time === null ? '–' : text(timeInWords(time)))),
       text(silenceInWords(each) ?? 'under an hour'),
       text(each.source),
@@ -99,7 +99,7 @@ export function* seenOnceLines({ seenOnce }: EvidenceReport): Generator<string> 
   yield '<h2>Seen once</h2>';
   yield `<p>${text(seenOnceMeans)}</p>`;
   const rows = seenOnce.map(({ severity, control, account, region, explanation }) => [
-    severity,
+    text(severity),
     `<a href="#${text(control)}">${text(control)}</a>`,
     `${text(account)}, ${text(region)}`,
     text(explanation),

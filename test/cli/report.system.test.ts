@@ -60,6 +60,38 @@ describe('from files', () => {
     expect(page).toContain(finding().explanation.slice(0, 40));
   });
 
+  test.each<[string, unknown, string]>([
+    ['cut off', JSON.stringify(printed([finding()])).slice(0, 900), 'expected one JSON object'],
+    [
+      'without its lists',
+      { schema: 'rolecall.findings/v1', summary: { controls: {}, configuration: {} }, findings: [] },
+      'summary.unreadable: expected a list',
+    ],
+    [
+      'without a configuration',
+      { schema: 'rolecall.findings/v1', summary: { controls: {} }, findings: [] },
+      'summary: expected',
+    ],
+    [
+      'with markup for a severity',
+      printed([{ ...finding(), severity: '"><b>' as 'high' }]),
+      'findings[0]: expected a finding',
+    ],
+    [
+      'with markup for a number',
+      printed([], {
+        controls: {
+          'slr-edited': { compliant: '<b>' as unknown as number, violation: 0, pending: 0, notEvaluated: 0, error: 0 },
+        },
+      }),
+      'summary.controls.slr-edited: expected numbers',
+    ],
+  ])('one that is %s is refused: exit 2', async (_what, content, sentence) => {
+    const { status, stdout, stderr } = await run(file('wrong.json', content));
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`wrong.json: ${sentence}`);
+  });
+
   test('the later file holds where two speak of one finding, and what was not looked at is exit status 3', async () => {
     const first = file('first.json', printed([finding()], { last: '2026-05-01T00:00:00Z' }));
     const later = {

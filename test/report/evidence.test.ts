@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { controls } from '../../src/controls/index.ts';
 import type { Finding } from '../../src/findings/finding.ts';
+import { silenceInWords } from '../../src/findings/log-coverage.ts';
 import type { LookedAt, MuteReport, Tally } from '../../src/findings/report.ts';
 import { asCsv } from '../../src/report/as-csv.ts';
 import { asHtml } from '../../src/report/as-html.ts';
@@ -312,6 +313,11 @@ test('a finding names the record that shows it, and words are not numbers: they 
   const event = { id: 'e-1', name: 'AttachRolePolicy', source: 'iam.amazonaws.com' };
   const times = { first: '2026-05-01T10:00:00Z', last: '2026-05-01T11:00:00Z' };
   const page = [...asHtml(report({ findings: [finding('slr-edited', { event, count: 3, ...times })] }))].join('\n');
+  expect(page).not.toContain('Confidence');
+  const proven = finding('slr-edited', { event, proven: true, confidence: 'low' });
+  const other = [...asHtml(report({ findings: [proven] }))].join('\n');
+  expect(other).toContain('<dt>Confidence</dt><dd>low</dd>');
+  expect(other).toContain('id <code>e-1</code>; CloudTrail’s digests prove the log file that holds it</dd>');
   expect(page).toContain('<dd>AttachRolePolicy (iam.amazonaws.com), id <code>e-1</code></dd>');
   expect(page).toContain('<dd>3, from 2026-05-01T10:00:00Z to 2026-05-01T11:00:00Z</dd>');
   expect(page).toContain('<th scope="col" class="words">State</th>');
@@ -428,6 +434,10 @@ describe('of several files', () => {
 
   test('the page tells which logs there were, what nobody read, and what was seen once', () => {
     const silent = { ...covered, region: 'us-west-2', silence: { from: may, to: '2026-05-01T07:30:00Z' } };
+    expect(silenceInWords({ ...silent, silence: { from: may, to: '2026-05-04T07:30:00Z' } })).toMatch(
+      /^none for 3 days/,
+    );
+    expect(silenceInWords({ ...silent, silence: { from: may, to: '2026-05-01T00:59:59Z' } })).toBeNull();
     const seen = { ...imitation, control: 'slr-missing', explanation: `It is missing ${hostile}` };
     const files = [
       scan('a.json', { covered: [silent], files: 2, period: { since: may, until: null }, outside: 9, unopened: 2 }),

@@ -83,6 +83,55 @@ test('what a timeline control says is handed on', async () => {
   expect((await keep(call('Export', 60))).said).toEqual([{ control: 'test-too-soon', verdict: 'violation' }]);
 });
 
+test.each<[string, readonly (readonly [string, number])[], number]>([
+  [
+    'looks back',
+    [
+      ['Export', 0],
+      ['Export', 60],
+      ['Export', 120],
+    ],
+    2,
+  ],
+  [
+    'looks ahead',
+    [
+      ['Close', 62],
+      ['Open', 61],
+      ['Open', 60],
+      ['Open', 0],
+    ],
+    1,
+  ],
+  [
+    'looks both ways, farther than as many as count',
+    [
+      ['Stand', 0],
+      ['Stand', 10],
+      ['Stand', 20],
+      ['Stand', 30],
+      ['Stand', 40],
+    ],
+    3,
+  ],
+  [
+    'looks both ways, farther than as near as counts',
+    [
+      ['Lend', 0],
+      ['Lend', 100],
+      ['Lend', 300],
+    ],
+    3,
+  ],
+])(
+  'what lies at the edge of what is read is not judged by half of its neighbours: a control that %s',
+  async (_, events, found) => {
+    for (const [what, minute] of events) await keep(call(what, minute));
+    expect(told).toEqual(Array.from({ length: found }, () => 'open'));
+    expect((await listed(table.stored())).map(({ history }) => history.length)).toEqual(told.map(() => 1));
+  },
+);
+
 test('a sweep that has no more time leaves the rest to the next one', async () => {
   topicIsUp = false;
   expect((await keep(call('Happen', 0))).failed).toMatchObject([{ place: 'topic' }]);
