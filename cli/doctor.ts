@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { pages } from '../src/catalog/pages.ts';
+import { alarmRemedies } from '../src/doctor/alarms.ts';
 import type { Check, CheckState } from '../src/doctor/check.ts';
 import { diagnose } from '../src/doctor/diagnose.ts';
 import type { Snapshot } from '../src/doctor/snapshot.ts';
@@ -49,6 +50,7 @@ export const doctor = subcommand({
     });
     const checks = diagnose(snapshot, {
       patterns: await patternsFor(snapshot),
+      alarmRemedies: alarmRemedies(await readFile(operations, 'utf8')),
       catalogueRead: Object.values(pages).reduce((newest, { read }) => (read > newest ? read : newest), ''),
       baseline: await deployedBaseline(snapshot),
       now: now.toISOString(),
@@ -93,6 +95,7 @@ async function deployedBaseline({ stack }: Snapshot): Promise<Baseline | string 
 }
 
 // Each named by itself, so that it comes along when the command is packed.
+const operations = new URL('../docs/operations.md', import.meta.url);
 const ofRules = new URL('../infra/event-patterns/', import.meta.url);
 const ofTamperRules = new URL('../infra/tampering-patterns/', import.meta.url);
 const ofIamRegion = new URL('../infra/member-account.yml', import.meta.url);

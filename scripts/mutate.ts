@@ -31,7 +31,7 @@ const areas = [
   },
   {
     files: 'src/sinks/{outbox,timeline,look,telling}.ts',
-    tests: ['test/sinks/{entry-changes,telling,keeping.system,lifecycle.system,overtaken.system,races}.test.ts'],
+    tests: ['test/sinks/{entry-changes,telling,races,{keeping,lifecycle,looks,overtaken}.system}.test.ts'],
   },
 ];
 

@@ -12,7 +12,17 @@ import { thirdPartyLicences } from './pack/third-party-licences.ts';
 const root = resolve(import.meta.dirname, '..');
 const target = join(root, 'dist');
 /** What users of the command read; everything else comes along because the code names it. */
-const pages = ['audit', 'configuration', 'cost', 'dashboard', 'dashboard-api', 'evidence', 'permissions', 'report'];
+const pages = [
+  'audit',
+  'configuration',
+  'cost',
+  'dashboard',
+  'dashboard-api',
+  'evidence',
+  'operations',
+  'permissions',
+  'report',
+];
 const documents = [
   'README.md',
   'SECURITY.md',

@@ -21,7 +21,7 @@ export default defineStateControl({
     ),
   ],
   remediation:
-    'Enable the rule, give it back its target, or put the configuration right; deploying Rolecall again does all three. Then read the days in between from the log archive, since what happened in them was not judged. CloudTrail tells who disabled it.',
+    'Enable the rule, give it back its target, or put the configuration right. Deploying the same version does not notice what was changed past CloudFormation: do it by hand, or by a change set of the stack with the deployment mode REVERT_DRIFT. Then read the days in between from the log archive, since what happened in them was not judged. CloudTrail tells who disabled it.',
   misses: ['Whether a queue or a function between the rule and the findings works shows in the heartbeat alone.'],
   state: {
     evaluate(account, { now }) {

@@ -9,6 +9,7 @@ export interface Check {
     | 'trail'
     | 'rules'
     | 'queues'
+    | 'alarms'
     | 'outbox'
     | 'forwarders'
     | 'heartbeat'

@@ -1,6 +1,7 @@
 /** What is wrong with a deployment, and what to do about it. Pure. */
 import { timeInWords } from '../controls/dates.ts';
 import type { Baseline } from '../findings/baseline.ts';
+import { alarmChecks } from './alarms.ts';
 import { auditChecks } from './audits.ts';
 import { baselineCheck } from './baseline.ts';
 import { policyChecks } from './bus-policy.ts';
@@ -19,6 +20,8 @@ import { trailChecks } from './trails.ts';
 export interface Expected {
   /** Name -> event pattern. */
   readonly patterns: ReadonlyMap<string, unknown>;
+  /** What is to be done about an alarm, by its name without that of the stack. */
+  readonly alarmRemedies: ReadonlyMap<string, string>;
   /** The newest day on which a page of the catalogue was read, YYYY-MM-DD. */
   readonly catalogueRead: string;
   /** What is deployed with this version, or the sentence that says why it cannot be used; null when there is none. */
@@ -52,6 +55,9 @@ export function diagnose(snapshot: Snapshot, expected: Expected): readonly Check
     ...looked('trail', 'What trails there are', snapshot.trails, (trails) => trailChecks(trails, iam)),
     ...ruleChecks(snapshot.rules, stack, expected.patterns),
     ...queueChecks(snapshot.queues, snapshot.rules),
+    ...whereThereIs('alarms', 'The alarms of CloudWatch', snapshot.alarms, (alarms) =>
+      alarmChecks(alarms, stack?.name ?? '', expected.alarmRemedies),
+    ),
     ...whereThereIs('outbox', table, snapshot.overdue, (overdue) => [outboxCheck(overdue)]),
     ...whereThereIs('forwarders', 'The central bus', snapshot.busPolicy, (policy) => policyChecks(policy, stack)),
     ...forwarderChecks(snapshot.forwarders),

@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly stack: Seen<Stack>;
   readonly rules: readonly Rule[];
   readonly queues: readonly Queue[];
+  /** Those about Rolecall itself. Null when the stack has none. */
+  readonly alarms: Seen<readonly Alarm[]> | null;
   /** The resource policy of the central bus, as JSON, null for none; null when the stack has no such bus. */
   readonly busPolicy: Seen<string | null> | null;
   /** Of each other Region that the audit looks at (audit-regions), the rules of a forwarder in this account. */
@@ -98,6 +100,22 @@ export interface QueueState {
   readonly taken: number;
   /** JSON; null for none. */
   readonly policy: string | null;
+}
+
+export interface Alarm {
+  readonly name: string;
+  readonly seen: { readonly value: AlarmState } | Gone;
+}
+
+export interface AlarmState {
+  /** As CloudWatch spells it: OK, ALARM, INSUFFICIENT_DATA. */
+  readonly state: string;
+  /** When it came into that state, ISO 8601. */
+  readonly since: string;
+  /** What it means, as the template says it; without a full stop. */
+  readonly description: string | null;
+  /** What is to happen when it is raised: `none` where nothing is named. */
+  readonly actions: 'enabled' | 'disabled' | 'none';
 }
 
 export interface Subscriptions {

@@ -1,6 +1,7 @@
 /** Reads a deployment for `rolecall doctor`. Calls that change nothing, and no call that fails ends the reading. */
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -20,6 +21,7 @@ import {
 import { lastAudits } from '../sinks/audits.ts';
 import { FindingsTable } from '../sinks/findings-table.ts';
 import { lastHeartbeat } from '../sinks/heartbeat.ts';
+import { readAlarms } from './deployment-alarms.ts';
 import { look, MissingStack, UselessCredentials } from './deployment-look.ts';
 import { readLastReport } from './deployment-reports.ts';
 import { readTrails } from './deployment-trails.ts';
@@ -27,6 +29,7 @@ import { readTrails } from './deployment-trails.ts';
 export interface DoctorClients {
   readonly cloudFormation: CloudFormationClient;
   readonly cloudTrail: CloudTrailClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly dynamoDb: DynamoDBClient;
   readonly eventBridge: EventBridgeClient;
   readonly eventBridgeIn: (region: string) => EventBridgeClient;
@@ -37,9 +40,10 @@ export interface DoctorClients {
 
 /** Clients for a Region, or for the one that the environment names. */
 export async function doctorClients(region: string | undefined): Promise<DoctorClients> {
-  const [cloudFormation, cloudTrail, dynamoDb, eventBridge, s3, sns, sqs] = await Promise.all([
+  const [cloudFormation, cloudTrail, cloudWatch, dynamoDb, eventBridge, s3, sns, sqs] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('@aws-sdk/client-cloudtrail'),
+    import('@aws-sdk/client-cloudwatch'),
     import('@aws-sdk/client-dynamodb'),
     import('@aws-sdk/client-eventbridge'),
     import('@aws-sdk/client-s3'),
@@ -53,6 +57,7 @@ export async function doctorClients(region: string | undefined): Promise<DoctorC
   return {
     cloudFormation: new cloudFormation.CloudFormationClient(shared),
     cloudTrail: new cloudTrail.CloudTrailClient(shared),
+    cloudWatch: new cloudWatch.CloudWatchClient(shared),
     dynamoDb: new dynamoDb.DynamoDBClient(shared),
     eventBridge: new eventBridge.EventBridgeClient(shared),
     eventBridgeIn: (other) => new eventBridge.EventBridgeClient({ ...shared, region: other }),
@@ -73,25 +78,29 @@ export async function readDeployment(name: string, clients: DoctorClients, now: 
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const named = (id: string) => resources.find((resource) => resource.id === id)?.name ?? null;
   const table = named('FindingsTable');
+  // One that is still being made has no name yet.
+  const alarmNames = ofType('AWS::CloudWatch::Alarm').flatMap(({ name: alarm }) => alarm || []);
   const findingBus = named('FindingBus');
   const whereThereIs = async <T>(physical: string | null, read: (physical: string) => Promise<T>) =>
     physical ? read(physical) : null;
   const subscriptionsOf = (id: string) => whereThereIs(named(id), (arn) => readSubscriptions(arn, clients.sns));
   const ofTable = <T>(permission: string, read: (client: DynamoDBClient, table: string) => Promise<T>) =>
     whereThereIs(table, (one) => look(permission, () => read(clients.dynamoDb, one)));
-  const [rules, queues, busPolicy, trails, heartbeat, audits, overdue, lastReport, lastEvents] = await Promise.all([
-    Promise.all(ofType('AWS::Events::Rule').map((rule) => readRule(rule, clients.eventBridge))),
-    Promise.all(
-      ofType('AWS::SQS::Queue').map(async ({ id, name: url }) => ({ id, seen: await readQueue(url, clients.sqs) })),
-    ),
-    whereThereIs(named('CentralBus'), (one) => readBusPolicy(one, clients.eventBridge)),
-    readTrails(clients.cloudTrail),
-    ofTable('dynamodb:GetItem', lastHeartbeat),
-    ofTable('dynamodb:Query', lastAudits),
-    ofTable('dynamodb:Query on the index due', (client, one) => countOverdue(client, one, now - overdueAfter)),
-    whereThereIs(named('EvidenceBucket'), (bucket) => readLastReport(clients.s3, bucket, now)),
-    ofTable('dynamodb:Scan', readLastEvents),
-  ]);
+  const [rules, queues, alarms, busPolicy, trails, heartbeat, audits, overdue, lastReport, lastEvents] =
+    await Promise.all([
+      Promise.all(ofType('AWS::Events::Rule').map((rule) => readRule(rule, clients.eventBridge))),
+      Promise.all(
+        ofType('AWS::SQS::Queue').map(async ({ id, name: url }) => ({ id, seen: await readQueue(url, clients.sqs) })),
+      ),
+      alarmNames.length === 0 ? null : readAlarms(alarmNames, clients.cloudWatch),
+      whereThereIs(named('CentralBus'), (one) => readBusPolicy(one, clients.eventBridge)),
+      readTrails(clients.cloudTrail),
+      ofTable('dynamodb:GetItem', lastHeartbeat),
+      ofTable('dynamodb:Query', lastAudits),
+      ofTable('dynamodb:Query on the index due', (client, one) => countOverdue(client, one, now - overdueAfter)),
+      whereThereIs(named('EvidenceBucket'), (bucket) => readLastReport(clients.s3, bucket, now)),
+      ofTable('dynamodb:Scan', readLastEvents),
+    ]);
   const { parameters = {}, region: home = '' } = 'value' in stack ? stack.value : {};
   const others = (parameters['AuditRegions'] ?? '').split(',').map((one) => one.trim());
   const forwarders = await Promise.all(
@@ -110,6 +119,7 @@ export async function readDeployment(name: string, clients: DoctorClients, now: 
     stack,
     rules,
     queues,
+    alarms,
     busPolicy,
     forwarders,
     ...heard,

@@ -83,50 +83,16 @@ test('what a timeline control says is handed on', async () => {
   expect((await keep(call('Export', 60))).said).toEqual([{ control: 'test-too-soon', verdict: 'violation' }]);
 });
 
-test.each<[string, readonly (readonly [string, number])[], number]>([
-  [
-    'looks back',
-    [
-      ['Export', 0],
-      ['Export', 60],
-      ['Export', 120],
-    ],
-    2,
-  ],
-  [
-    'looks ahead',
-    [
-      ['Close', 62],
-      ['Open', 61],
-      ['Open', 60],
-      ['Open', 0],
-    ],
-    1,
-  ],
-  [
-    'looks both ways, farther than as many as count',
-    [
-      ['Stand', 0],
-      ['Stand', 10],
-      ['Stand', 20],
-      ['Stand', 30],
-      ['Stand', 40],
-    ],
-    3,
-  ],
-  [
-    'looks both ways, farther than as near as counts',
-    [
-      ['Lend', 0],
-      ['Lend', 100],
-      ['Lend', 300],
-    ],
-    3,
-  ],
+test.each([
+  ['back', 'Export 0, Export 60, Export 120', 2],
+  ['ahead', 'Close 62, Open 61, Open 60, Open 0', 1],
+  ['both ways, farther than as many as count', 'Stand 0, Stand 10, Stand 20, Stand 30, Stand 40', 3],
+  ['both ways, farther than as near as counts', 'Lend 0, Lend 100, Lend 300', 3],
 ])(
-  'what lies at the edge of what is read is not judged by half of its neighbours: a control that %s',
+  'what lies at the edge of what is read is not judged by half of its neighbours: looking %s',
   async (_, events, found) => {
-    for (const [what, minute] of events) await keep(call(what, minute));
+    for (const [what = '', minute] of events.split(', ').map((each) => each.split(' ')))
+      await keep(call(what, Number(minute)));
     expect(told).toEqual(Array.from({ length: found }, () => 'open'));
     expect((await listed(table.stored())).map(({ history }) => history.length)).toEqual(told.map(() => 1));
   },
