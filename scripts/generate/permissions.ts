@@ -36,6 +36,13 @@ export function permissionsPage(): string {
     'The deployed audit [reconciles](reconciliation.md) besides: with `cloudtrail:LookupEvents`, or, where it is given the bucket of',
     'a trail, with `s3:ListBucket` and `s3:GetObject` there and `kms:Decrypt` for its key. The templates grant them; one that is',
     'missing is named in the same way.',
+    '',
+    '`rolecall doctor` reads a [deployment](operations.md#look-whether-it-works), with `cloudformation:DescribeStacks`,',
+    '`cloudformation:ListStackResources`, `cloudtrail:DescribeTrails`, `cloudtrail:GetTrailStatus`, `cloudtrail:GetEventSelectors`,',
+    '`cloudwatch:DescribeAlarms`, `events:DescribeRule`, `events:ListTargetsByRule`, `events:DescribeEventBus`, `events:ListRules`,',
+    '`sqs:GetQueueAttributes`, `sns:GetTopicAttributes`, `dynamodb:GetItem`, `dynamodb:Query`, `dynamodb:Scan` and `s3:ListBucket`.',
+    'It changes nothing, names what is missing, and then ends with exit status 3 as well. The key of `customer-managed-key` needs no',
+    'further permission: its policy lets in whoever may read the table.',
   );
 }
 

@@ -55,7 +55,7 @@ export function diagnose(snapshot: Snapshot, expected: Expected): readonly Check
     ...looked('trail', 'What trails there are', snapshot.trails, (trails) => trailChecks(trails, iam)),
     ...ruleChecks(snapshot.rules, stack, expected.patterns),
     ...queueChecks(snapshot.queues, snapshot.rules),
-    ...whereThereIs('alarms', 'The alarms of CloudWatch', snapshot.alarms, (alarms) =>
+    ...whereThereIs('alarms', 'What the alarms say', snapshot.alarms, (alarms) =>
       alarmChecks(alarms, stack?.name ?? '', expected.alarmRemedies),
     ),
     ...whereThereIs('outbox', table, snapshot.overdue, (overdue) => [outboxCheck(overdue)]),

@@ -24,9 +24,9 @@ export function notLooked(
       5,
       ', ',
     );
-    const [is, was] = same.length === 1 ? ['is', 'was'] : ['are', 'were'];
+    const [is, was, it] = same.length === 1 ? ['is', 'was', 'it'] : ['are', 'were', 'them'];
     return reason === null
-      ? { area, state: 'wrong', says: `${names} ${is} gone, though the stack made it.`, remedy: putBack }
+      ? { area, state: 'wrong', says: `${names} ${is} gone, though the stack made ${it}.`, remedy: putBack }
       : { area, state: 'unseen', says: `${names} ${was} not looked at: ${reason}.`, remedy: null };
   });
 }

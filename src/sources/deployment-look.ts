@@ -41,6 +41,12 @@ export async function look<T>(permission: string, read: () => Promise<T>): Promi
         `AWS does not take your credentials (${name}): sign in again, and look whether the Region is enabled in your account.`,
       );
     if (absent.test(name)) return { gone: true };
+    // A table with a key of the account is refused under the same name where that key cannot be used.
+    if (denied.test(name) && /\bKMS\b|\bkms:/.test(error instanceof Error ? error.message : ''))
+      return {
+        permission: 'kms:Decrypt',
+        reason: 'the permission kms:Decrypt for its key is missing, or the key is disabled',
+      };
     if (denied.test(name)) return { permission, reason: `the permission ${permission} is missing` };
     const advice = offTheNet.test(name) ? 'look at the Region and the network' : 'ask again';
     return { permission, reason: `the call that takes ${permission} failed (${name}), so ${advice}` };

@@ -39,6 +39,7 @@ async function complaintsOf(answers: Answers): Promise<readonly Check[]> {
   const snapshot = await readDeployment('rolecall-prod', await doctorClients('us-east-1'), now);
   const checks = diagnose(snapshot, {
     patterns: new Map(),
+    alarmRemedies: new Map(),
     catalogueRead: '2026-05-01',
     baseline: null,
     now: '2026-05-01T10:00:00Z',
@@ -58,6 +59,7 @@ test('a healthy deployment is healthy', async () => {
       'trail',
       'rules',
       'queues',
+      'alarms',
       'outbox',
       'forwarders',
       'heartbeat',
@@ -214,22 +216,25 @@ test('for people, the worst comes first, with what to do', async () => {
   expect(status).toBe(1);
 });
 
+const denials = [
+  ['DescribeStacks', 'cloudformation:DescribeStacks and cloudformation:ListStackResources', 'AccessDenied'],
+  ['ListStackResources', 'cloudformation:DescribeStacks and cloudformation:ListStackResources', 'AccessDenied'],
+  ['DescribeTrails', 'cloudtrail:DescribeTrails', 'AccessDeniedException'],
+  ['GetTrailStatus', 'cloudtrail:GetTrailStatus', 'AccessDeniedException'],
+  ['GetEventSelectors', 'cloudtrail:GetEventSelectors', 'AccessDeniedException'],
+  ['DescribeRule', 'events:DescribeRule and events:ListTargetsByRule', 'AccessDeniedException'],
+  ['ListTargetsByRule', 'events:DescribeRule and events:ListTargetsByRule', 'AccessDeniedException'],
+  ['DescribeEventBus', 'events:DescribeEventBus', 'AccessDeniedException'],
+  ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'AccessDenied'],
+  ['GetQueueAttributes', 'sqs:GetQueueAttributes', 'AccessDeniedException'],
+  ['GetTopicAttributes', 'sns:GetTopicAttributes', 'AuthorizationError'],
+  ['GetItem', 'dynamodb:GetItem', 'AccessDeniedException'],
+  ['ListObjectsV2', 's3:ListBucket', 'AccessDenied'],
+  ['Scan', 'dynamodb:Scan', 'AccessDeniedException'],
+] as const;
+
 describe('a call that is denied is named with its permission, and the rest is looked at', () => {
-  test.each([
-    ['DescribeStacks', 'cloudformation:DescribeStacks and cloudformation:ListStackResources', 'AccessDenied'],
-    ['ListStackResources', 'cloudformation:DescribeStacks and cloudformation:ListStackResources', 'AccessDenied'],
-    ['DescribeTrails', 'cloudtrail:DescribeTrails', 'AccessDeniedException'],
-    ['GetTrailStatus', 'cloudtrail:GetTrailStatus', 'AccessDeniedException'],
-    ['GetEventSelectors', 'cloudtrail:GetEventSelectors', 'AccessDeniedException'],
-    ['DescribeRule', 'events:DescribeRule and events:ListTargetsByRule', 'AccessDeniedException'],
-    ['ListTargetsByRule', 'events:DescribeRule and events:ListTargetsByRule', 'AccessDeniedException'],
-    ['DescribeEventBus', 'events:DescribeEventBus', 'AccessDeniedException'],
-    ['GetQueueAttributes', 'sqs:GetQueueAttributes', 'AccessDeniedException'],
-    ['GetTopicAttributes', 'sns:GetTopicAttributes', 'AuthorizationError'],
-    ['GetItem', 'dynamodb:GetItem', 'AccessDeniedException'],
-    ['ListObjectsV2', 's3:ListBucket', 'AccessDenied'],
-    ['Scan', 'dynamodb:Scan', 'AccessDeniedException'],
-  ])('%s: %s', async (operation, permission, code) => {
+  test.each(denials)('%s: %s', async (operation, permission, code) => {
     const checks = await complaintsOf({ [operation]: () => new Refusal(code) });
     expect(checks.length).toBeGreaterThan(0);
     for (const { state, says } of checks) {
@@ -239,12 +244,39 @@ describe('a call that is denied is named with its permission, and the rest is lo
   });
 });
 
+test('docs/permissions.md names each permission', () => {
+  const [, page = ''] = readFileSync('docs/permissions.md', 'utf8').split('`rolecall doctor` reads');
+  const told = [...page.matchAll(/`(\w+:\w+)`/g)].map(([, permission = '']) => permission);
+  const asked = denials.flatMap(([, permissions]) => permissions.split(' and '));
+  // Tested one by one below, and for another Region above.
+  expect(new Set(told)).toEqual(new Set([...asked, 'dynamodb:Query', 'events:ListRules']));
+  // None is forgotten here: these are all calls of the healthy deployment.
+  const calls = new Set([...denials.map(([operation]) => operation), 'Query', 'ListRules']);
+  expect(new Set(Object.keys(fake.answers))).toEqual(calls);
+});
+
 test('of the table two queries are denied, each by its own permission', async () => {
   const checks = await complaintsOf({ Query: () => new Refusal('AccessDeniedException') });
   expect(checks.map(({ says }) => says)).toEqual([
     'The findings table was not looked at: the permission dynamodb:Query on the index due is missing.',
     'The findings table was not looked at: the permission dynamodb:Query is missing.',
   ]);
+});
+
+test('of a table that is encrypted with a key of the account, the permission for that key', async () => {
+  const messages = [
+    'KMS key access denied error: The ciphertext refers to a key that you are not allowed to access.',
+    `User: arn:aws:iam::${account}:user/kms-reader is not authorized to perform: kms:Decrypt on this resource`,
+  ];
+  for (const message of messages) {
+    const checks = await complaintsOf({ GetItem: () => new Refusal('AccessDeniedException', message) });
+    expect(checks.map(({ says }) => says)).toEqual([
+      'The findings table was not looked at: the permission kms:Decrypt for its key is missing, or the key is disabled.',
+    ]);
+  }
+  const other = `User: arn:aws:iam::${account}:user/kms-reader is not authorized to perform: dynamodb:GetItem`;
+  const checks = await complaintsOf({ GetItem: () => new Refusal('AccessDeniedException', other) });
+  expect(checks.map(({ says }) => says)).toEqual([expect.stringContaining('the permission dynamodb:GetItem is')]);
 });
 
 describe('what somebody broke past CloudFormation is wrong, and not merely unseen', () => {

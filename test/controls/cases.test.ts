@@ -22,7 +22,11 @@ for (const control of controls) {
           expect(judged.notEvaluated(control.id)).toBeGreaterThan(0);
           return;
         }
-        expect(own.map(({ severity, subject }) => `${severity} ${subject.id}`)).toEqual(
+        const looked = judged.judged(control.id) ? '' : '; the control reads nothing of this case';
+        expect(
+          own.map(({ severity, subject }) => `${severity} ${subject.id}`),
+          `what fires${looked}`,
+        ).toEqual(
           each.expect.map(({ severity, subject }) => `${severity} ${subject}`),
         );
         own.forEach((finding, index) => {

@@ -29,16 +29,21 @@ describe.each(days)('a company that does all as documented, on %s', (day) => {
     const { controls: judged } = judgeInventory(account, controls, configurationOfTheCompany);
     const idle = [...judged].filter(([, { compliant, violation, pending }]) => compliant + violation + pending === 0);
     // No deletion is under way.
-    expect(idle.map(([id]) => id)).toEqual(['slr-deletion-without-cleanup']);
+    expect(
+      idle.map(([id]) => id),
+      'find nothing to look at; give the company what they judge, in test/corpus/benign-account.ts',
+    ).toEqual(['slr-deletion-without-cleanup']);
     expect(judged.size).toBe(controls.filter(({ state }) => state).length);
   });
 
-  test('gives none in whatever form and order AWS writes its policies', () => {
+  test('gives the same in whatever form and order AWS writes its policies', () => {
+    // Not "nothing": the test above says in a line what this one would say in pages.
+    const asItIs = alarms(account).toSorted();
     fc.assert(
       fc.property(fc.gen(), (dice) => {
         const other = benignAccount(day, (statements) => rewritten(statements.map(written), dice));
         const roles = dice(fc.shuffledSubarray, [...other.roles], { minLength: other.roles.length });
-        expect(alarms({ ...other, roles })).toEqual([]);
+        expect(alarms({ ...other, roles }).toSorted()).toEqual(asItIs);
       }),
       { numRuns: 4 },
     );

@@ -51,7 +51,9 @@ describe('stories', () => {
   it('meet every control', () => {
     console.log(`${controls.length} controls, ${cases.length} cases, ${all.length} stories`);
     const met = new Set(all.flatMap((story) => story.expected.map(({ control }) => control)));
-    expect([...met].toSorted()).toEqual(controls.filter(judgesEvents).map(({ id }) => id));
+    expect([...met].toSorted(), 'every control of events; a new one needs its event in test/corpus/stories').toEqual(
+      controls.filter(judgesEvents).map(({ id }) => id),
+    );
   });
 });
 

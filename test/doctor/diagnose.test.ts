@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckState } from '../../src/doctor/check.ts';
 import { diagnose, type Expected } from '../../src/doctor/diagnose.ts';
-import type { Queue, Rule, Snapshot, Stack, Trail } from '../../src/doctor/snapshot.ts';
+import type { Alarm, AlarmState, Queue, Rule, Snapshot, Stack, Trail } from '../../src/doctor/snapshot.ts';
 import { auditOf } from './audit.ts';
 
 const stack: Stack = {
@@ -36,6 +36,11 @@ const queue = (id: string, over: object = {}): Queue => ({
   seen: { value: { arn: id === 'EventQueue' ? queueArn : id, messages: 0, taken: 0, policy: letsIn(), ...over } },
 });
 
+const alarm = (name: string, over: Partial<AlarmState> = {}): Alarm => ({
+  name: `rolecall-prod-${name}`,
+  seen: { value: { state: 'OK', since: '2026-05-01T07:00:00Z', description: null, actions: 'enabled', ...over } },
+});
+
 const reads = rule('ReadsRule', '{"r":1}', { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' });
 
 const trail: Trail = {
@@ -62,6 +67,7 @@ const healthy: Snapshot = {
     rule('Schedule', null),
   ],
   queues: [queue('EventQueue', { messages: 3, taken: 2 }), queue('EventDeadLetterQueue', { policy: null })],
+  alarms: { value: [alarm('heartbeat-missing'), alarm('events-waiting')] },
   busPolicy: { value: ofOrganization },
   forwarders: [
     {
@@ -93,6 +99,7 @@ const expected: Expected = {
     ['chime-reads', { r: 1 }],
     ['sessions', { s: 1 }],
   ]),
+  alarmRemedies: new Map([['heartbeat-missing', 'Go along its way.']]),
   catalogueRead: '2026-04-01',
   baseline: null,
   now: '2026-05-01T10:00:00Z',
@@ -168,7 +175,7 @@ describe('what is wrong', () => {
           { id: 'CallsRule2', bus: null, seen: { gone: true } },
         ],
       },
-      /^CallsRule1, CallsRule2 are gone, though the stack made it/,
+      /^CallsRule1, CallsRule2 are gone, though the stack made them/,
     ],
     [
       'a queue whose policy is lost',
@@ -360,6 +367,7 @@ describe('what is not wrong', () => {
   test('what a stack of an earlier version does not have', () => {
     expect(
       complaints({
+        alarms: null,
         busPolicy: null,
         heartbeat: null,
         audits: null,
@@ -394,6 +402,7 @@ describe('what was not seen', () => {
       { busPolicy: unseen },
       { heartbeat: unseen },
       { subscriptions: unseen },
+      { alarms: unseen },
       { audits: unseen },
       { lastEvents: unseen },
       { overdue: unseen },

@@ -81,6 +81,10 @@ test('what is new is counted, and what came before is not', async () => {
 test('what a timeline control says is handed on', async () => {
   expect((await keep(call('Export', 0))).said).toEqual([{ control: 'test-too-soon', verdict: 'compliant' }]);
   expect((await keep(call('Export', 60))).said).toEqual([{ control: 'test-too-soon', verdict: 'violation' }]);
+  const opened = Date.parse('2026-05-01T18:00:00Z');
+  expect((await keep(call('Open', 0), opened)).said).toEqual([{ control: 'test-unclosed', verdict: 'pending' }]);
+  const { said } = await outbox().sweep(contextAt(opened + 2 * 60 * 60_000));
+  expect(said).toEqual([{ control: 'test-unclosed', verdict: 'violation' }]);
 });
 
 test.each([

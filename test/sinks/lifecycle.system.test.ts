@@ -4,7 +4,6 @@ import { findingKey } from '../../src/sinks/entry.ts';
 import { FindingsReader } from '../../src/sinks/findings-reader.ts';
 import { lent, single, tooSoon } from './controls.ts';
 import { listed } from './promises.ts';
-
 import {
   bus,
   call,

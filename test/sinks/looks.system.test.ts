@@ -1,11 +1,10 @@
 /** What looks of the scheduled audit make of states: kept, resolved, opened again. */
 import { describe, expect, test } from 'vitest';
-import { type Mute } from '../../src/configuration.ts';
+import type { Mute } from '../../src/configuration.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { StateLook } from '../../src/audit-looks.ts';
 import { finding } from '../findings/finding.ts';
 import { listed } from './promises.ts';
-
 import {
   contextAt,
   day,

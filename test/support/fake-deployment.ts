@@ -12,8 +12,10 @@ type Fields = Record<string, unknown>;
 /** An error of AWS: its code, with the status 400. */
 export class Refusal {
   readonly code: string;
-  constructor(code: string) {
+  readonly message: string;
+  constructor(code: string, message = code) {
     this.code = code;
+    this.message = message;
   }
 }
 
@@ -62,6 +64,21 @@ const queuePolicy = {
   },
 };
 
+/** Of the template, with the state of each: quiet since 2026-05-01T10:00:00Z. */
+export const alarms = [
+  ...readFileSync(join(infra, 'alarms.yml'), 'utf8').matchAll(
+    /AlarmName: !Sub '\$\{AWS::StackName\}-(.+)'\n +AlarmDescription: (.+)\n/g,
+  ),
+].map(([, name = '', AlarmDescription]) => ({
+  AlarmName: `rolecall-prod-${name}`,
+  AlarmDescription,
+  ActionsEnabled: true,
+  AlarmActions: [`arn:aws:sns:${region}:${account}:AlarmTopic`],
+  StateValue: 'OK',
+  StateTransitionedTimestamp: 1_777_629_600,
+  StateUpdatedTimestamp: 1_777_640_000,
+}));
+
 const resources = [
   ...[...rules.keys()].map((name, index) => ({ id: `Rule${index}`, type: 'AWS::Events::Rule', name })),
   ...['EventQueue', 'EventDeadLetterQueue'].map((id) => ({
@@ -77,6 +94,7 @@ const resources = [
     type: 'AWS::SNS::Topic',
     name: `arn:aws:sns:${region}:${account}:${id}`,
   })),
+  ...alarms.map(({ AlarmName: name }, index) => ({ id: `Alarm${index}`, type: 'AWS::CloudWatch::Alarm', name })),
   { id: 'FindingsTable', type: 'AWS::DynamoDB::Table', name: 'rolecall-prod-findings' },
 ];
 
@@ -153,6 +171,9 @@ const healthy = (): Answers => ({
     },
   }),
   GetTopicAttributes: () => ({ Attributes: { SubscriptionsConfirmed: '1', SubscriptionsPending: '0' } }),
+  DescribeAlarms: ({ AlarmNames: names }) => ({
+    MetricAlarms: alarms.filter(({ AlarmName: name }) => (names as string[]).includes(name)),
+  }),
   DescribeTrails: () => ({ trailList: [trail] }),
   GetTrailStatus: () => ({ IsLogging: true }),
   GetEventSelectors: () => ({ EventSelectors: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }] }),
@@ -207,7 +228,7 @@ export async function startFakeDeployment(): Promise<FakeDeployment> {
 }
 
 function asJson(answer: Fields | Refusal): string {
-  return JSON.stringify(answer instanceof Refusal ? { __type: answer.code, message: answer.code } : answer);
+  return JSON.stringify(answer instanceof Refusal ? { __type: answer.code, message: answer.message } : answer);
 }
 
 /** Lists stand without a name of their own. */
