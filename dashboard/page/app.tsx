@@ -48,13 +48,20 @@ export function App() {
       <footer>
         <p>
           Times are UTC. Personal data is masked. Nothing here can change anything.{' '}
-          <span class="keys">
-            Keys: <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open, <kbd>/</kbd> search,{' '}
-            <kbd>Esc</kbd> back.{' '}
-            <button type="button" class="plain" aria-pressed={shortcuts} onClick={toggle}>
-              Letter keys are {shortcuts ? 'on' : 'off'}
-            </button>
-          </span>
+          {(view === 'findings' || view === 'controls') && (
+            <span class="keys">
+              Keys:{' '}
+              {view === 'findings' && (
+                <>
+                  <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open,{' '}
+                </>
+              )}
+              <kbd>/</kbd> search, <kbd>Esc</kbd> back.{' '}
+              <button type="button" class="plain" aria-pressed={shortcuts} onClick={toggle}>
+                Letter keys are {shortcuts ? 'on' : 'off'}
+              </button>
+            </span>
+          )}
         </p>
       </footer>
     </>

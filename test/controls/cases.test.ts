@@ -10,6 +10,7 @@ const auditor = auditorOf(controls);
 
 for (const control of controls) {
   describe(control.id, () => {
+    const alone = auditorOf([control]);
     for (const each of cases.filter((one) => one.control === control.id)) {
       test(each.sentence, () => {
         const judged = judgeCase(auditor, each);
@@ -22,13 +23,11 @@ for (const control of controls) {
           expect(judged.notEvaluated(control.id)).toBeGreaterThan(0);
           return;
         }
-        const looked = judged.judged(control.id) ? '' : '; the control reads nothing of this case';
+        const reads = each.inventory !== null || each.inputs.some((one) => alone.judge(one, each.context).relevant);
         expect(
           own.map(({ severity, subject }) => `${severity} ${subject.id}`),
-          `what fires${looked}`,
-        ).toEqual(
-          each.expect.map(({ severity, subject }) => `${severity} ${subject}`),
-        );
+          reads ? 'what fires' : 'what fires: the control reads no event of this case',
+        ).toEqual(each.expect.map(({ severity, subject }) => `${severity} ${subject}`));
         own.forEach((finding, index) => {
           const {
             severity: _severity,
