@@ -12,6 +12,7 @@ import { inventoriesOf, type SnapshotFile, UnreadableSnapshot } from '../src/inv
 import { textOf } from '../src/sources/text.ts';
 import { type Audited, auditReport } from './audit-report.ts';
 import { configurationFrom } from './configuration.ts';
+import { givenFile } from './given-file.ts';
 import { complain, refuseOutput, writeWhole } from './output.ts';
 import { exitStatus, reportOptions, writeReport } from './report-output.ts';
 import { listOf, subcommand, unknown } from './subcommand.ts';
@@ -124,11 +125,7 @@ function refuseMixture(args: {
 async function snapshotsAt(paths: readonly string[]): Promise<readonly (SnapshotFile & { readonly sha256: string })[]> {
   const files = [];
   for (const path of paths) {
-    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(
-        `${path}: ${error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`}.`,
-      );
-    });
+    const bytes = await givenFile(path);
     files.push({ name: path, text: textOf(bytes), sha256: sha256(bytes) });
   }
   return files;

@@ -1,6 +1,6 @@
 /**
- * Which events came before. An account that reads only what concerns it can have millions of them, so a number of 53 bits stands
- * for each, in 16 to 32 bytes: of ten million events, one in two hundred scans takes one for another, and counts it not.
+ * Which events came before. A log can hold many millions that concern a control, so each is kept as a hash of 53 bits, in 16 to
+ * 32 bytes. Two events with the same hash count as one: with ten million events, that happens in one scan of two hundred.
  */
 export class KnownEvents {
   /** Open addressing, in a power of two; zero is empty. */
@@ -22,6 +22,7 @@ export class KnownEvents {
   }
 }
 
+/** False when the number is in the table already. */
 function put(table: Float64Array, number: number): boolean {
   const mask = table.length - 1;
   for (let at = ((number - 1) >>> 0) & mask; ; at = (at + 1) & mask) {
@@ -32,7 +33,7 @@ function put(table: Float64Array, number: number): boolean {
   }
 }
 
-/** From 1 to 2^53. Two multiplicative hashes side by side, each stirred by the other's bits at the end. */
+/** A hash from 1 to 2^53: two multiplicative ones of 32 bits, mixed with each other at the end. */
 function numberOf(text: string): number {
   let [a, b] = [0x9e3779b9, 0x85ebca6b];
   for (let at = 0; at < text.length; at++) {

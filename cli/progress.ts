@@ -1,6 +1,7 @@
 /** What is being read, on stderr, while somebody watches. */
 import type { WriteStream } from 'node:tty';
 import { cut } from '../src/findings/columns.ts';
+import { count } from '../src/findings/count.ts';
 import { printable } from '../src/findings/printable.ts';
 import type { Seen } from './scan-logs.ts';
 
@@ -52,11 +53,7 @@ export function progressOn(
 
 function countsOf({ files, records, bytes }: Seen): string[] {
   const size = bytes === undefined ? [] : [megabytes(bytes)];
-  return [counted(files, 'file'), ...size, counted(records, 'record')];
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+  return [count(files, 'file'), ...size, count(records, 'record')];
 }
 
 function progressOf(seen: Seen, spent: number, all: number | null): string {
@@ -67,7 +64,7 @@ function progressOf(seen: Seen, spent: number, all: number | null): string {
     parts.push(`${megabytes(rate)}/s`);
     if (all !== null) parts.push(`${Math.ceil(Math.max(0, all - bytes) / rate)} s left`);
   }
-  if (findings > 0) parts.push(counted(findings, 'finding'));
+  if (findings > 0) parts.push(count(findings, 'finding'));
   return parts.join(', ');
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { controls } from '../src/controls/index.ts';
 import { sha256 } from '../src/evidence/digest.ts';
@@ -12,6 +11,7 @@ import { reportOfTable } from '../src/report/from-table.ts';
 import { requestHandler } from '../src/sources/account/settings.ts';
 import { textOf } from '../src/sources/text.ts';
 import { configurationFrom } from './configuration.ts';
+import { givenFile } from './given-file.ts';
 import { complain, print, refuseOutput, writeWhole } from './output.ts';
 import { subcommand } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
@@ -86,11 +86,7 @@ export const report = subcommand({
 async function filesAt(paths: readonly string[]): Promise<readonly ReportFile[]> {
   const files: ReportFile[] = [];
   for (const name of paths) {
-    const bytes = await readFile(name).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(
-        `${name}: ${error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`}.`,
-      );
-    });
+    const bytes = await givenFile(name);
     const parsed = parseReport(textOf(bytes));
     if (typeof parsed === 'string') throw new UsageError(`${name}: ${parsed}.`);
     files.push({ name, sha256: sha256(bytes), report: parsed });

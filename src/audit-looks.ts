@@ -11,16 +11,16 @@ export interface StateLook {
   readonly scope: { readonly control: string; readonly part: string };
   /** All states there that violate the control; their `event` is null, and none is there twice. */
   readonly findings: readonly Finding[];
-  /** What one look cannot prove: nobody is told before a second one shows it again, and no complete one in between does not. */
+  /** What one look cannot prove. It is told when a later look shows it too, and no complete look in between missed it. */
   readonly unconfirmed: readonly Finding[];
   /** Whether everything there could be looked at. Only then does what is missing resolve what was there before. */
   readonly complete: boolean;
 }
 
 /**
- * One look for each control and Region, also where nothing was found: that is what resolves. Whatever the control could not
- * see or say in a Region leaves the findings there alone. In the IAM Region lie also findings that rest on all Regions, so
- * that one is complete only when every Region could be looked at.
+ * One look for each control and Region, also where nothing was found: that is what resolves earlier findings. Where the
+ * control could not see or judge everything in a Region, earlier findings there stay as they are. Findings that rest on all
+ * Regions lie in the IAM Region, so its look is complete only when every Region could be looked at.
  */
 export function looksOf(inventory: Inventory, controls: readonly Control[], outcome: StateOutcome): StateLook[] {
   const { account, partition } = inventory;

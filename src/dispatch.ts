@@ -90,7 +90,7 @@ function sourceReaders<R>(reads: readonly (readonly [R, SourceRead])[], everywhe
   return { byName, ofAny };
 }
 
-/** A control may read a name in several ways, and follows on itself then. */
+/** Once, even where several reads of a control are about the same name: they come one after the other. */
 function add<R>(control: R, readers: R[]): void {
   if (readers.at(-1) !== control) readers.push(control);
 }

@@ -45,7 +45,7 @@ export class Ledger {
     return this.#sightings.size;
   }
 
-  /** Takes what was said of one event. The order of events does not matter; who knows that it came before does not count it again. */
+  /** Takes what was said of one event, in any order. `counted: false` for an event that came before: its verdicts are in the tallies already. */
   add(outcome: Outcome, { counted }: { readonly counted: boolean } = { counted: true }): void {
     for (const finding of outcome.findings) this.#see(sighted(finding));
     for (const note of outcome.notes) this.#remember(note);

@@ -4,11 +4,10 @@ import { isApproved } from './approval.ts';
 import { auditorCalls, deedOf, keyCalls } from './auditor-calls.ts';
 import { cite } from './cite.ts';
 import { calls, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
+import { hour, year } from './dates.ts';
 import { keyIdOf } from './trails.ts';
 
 const kms = 'kms.amazonaws.com';
-const hour = 60 * 60 * 1000;
-const year = 365 * 24 * hour;
 
 /** The names that a deployment gives: `rolecall-prod-on-event`, `/rolecall/…`, `alias/rolecall`, of a stack set `StackSet-rolecall-…`. */
 const ours = /(?:^|[/:])(?:stackset-)?rolecall(?=[-_./:]|$)/i;
@@ -74,7 +73,7 @@ export default defineTimelineControl({
   explain({ call, deed, what, names, approvedDeployer }, { who, when, account, region }) {
     const effect = approvedDeployer
       ? 'The principal is an approved deployer: check that a deployment was planned for this time'
-      : 'Rolecall may miss events, findings or messages from then on, and AWS does not send an event again that no rule took up';
+      : 'Rolecall may miss events, findings or messages from then on, and AWS never sends again what no rule took up';
     return `${who} ${deed} ${names.map((name) => `the ${what} ${name}`).join(' and ')} of Rolecall (${call}) in account ${account}, ${region}, on ${when}. ${effect}.`;
   },
 });

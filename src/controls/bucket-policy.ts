@@ -1,6 +1,7 @@
 /** Reading a bucket policy: its Allow statements for the services of Amazon Chime, and what binds them to accounts. */
 import type { Json } from '../events/audit-event.ts';
 import { isObject, textOf } from '../events/fields.ts';
+import { policyOf } from '../policies/document.ts';
 
 export interface ChimeStatement {
   /** Its Sid, else its place: `statement 2`. */
@@ -30,7 +31,7 @@ const demanding = new Set(['stringequals', 'stringequalsignorecase', 'stringlike
 
 /** The Allow statements for chime.amazonaws.com and its sub-services; null when the document cannot be read. */
 export function chimeStatementsOf(document: unknown): readonly ChimeStatement[] | null {
-  const policy = parsed(document);
+  const policy = policyOf(document);
   if (policy === null || policy['Statement'] == null) return null;
   return [policy['Statement']].flat().flatMap((statement, index) => {
     if (!isObject(statement) || statement['Effect'] !== 'Allow' || !isObject(statement['Principal'])) return [];
@@ -68,16 +69,4 @@ function sourcesOf({ Condition: condition }: Json): readonly Source[] {
 /** Text or a list of it; account ids may stand there as numbers. */
 function textsOf(value: unknown): readonly string[] {
   return [value].flat().flatMap((one) => (typeof one === 'number' ? String(one) : (textOf(one) ?? [])));
-}
-
-/** CloudTrail writes the policy as an object; a string holds it as JSON. */
-function parsed(document: unknown): Json | null {
-  if (isObject(document)) return document;
-  if (typeof document !== 'string') return null;
-  try {
-    const value: unknown = JSON.parse(document);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,4 @@
 import { isAssumeRoot } from '../events/actor.ts';
-import { objectOf } from '../events/fields.ts';
 import { cite } from './cite.ts';
 import { isByService } from './by-service.ts';
 import { coverInWords } from './chime-approval.ts';
@@ -26,7 +25,7 @@ export default defineControl({
     if (operation === null || event.error !== null) return notApplicable;
     if (event.actor.kind !== 'root' || isByService(event.actor)) return compliant;
     const reads = isReading(operation);
-    const assumeRoot = isAssumeRoot(objectOf(objectOf(event.record['userIdentity'])['sessionContext']));
+    const assumeRoot = isAssumeRoot(event.record['userIdentity']);
     return violation({
       subject: chimeAccountOf(event),
       severity: reads ? 'low' : 'high',

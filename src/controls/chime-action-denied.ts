@@ -16,7 +16,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    "If the action is the principal's job, attach the documented Chime policy that covers it. If not, ask what it was for; several denials in a row are a search for a way in.",
+    "If the action is the principal's job, attach the documented Chime policy that covers it. If not, ask what it was for; several denials in a row may be a search for a way in.",
   evaluate(event) {
     const operation = administrationOperation(event);
     if (operation === null || event.error === null) return notApplicable;

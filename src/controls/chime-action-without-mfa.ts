@@ -1,5 +1,4 @@
 import { isAssumeRoot } from '../events/actor.ts';
-import { objectOf } from '../events/fields.ts';
 import { chimeAccountOf, chimeCalls } from './chime-calls.ts';
 import { administrativeChange } from './chime-changes.ts';
 import { cite } from './cite.ts';
@@ -29,7 +28,7 @@ export default defineControl({
     const operation = administrativeChange(event);
     if (operation === null) return notApplicable;
     // An AssumeRoot session is borrowed like a role: its flag says nothing about the person.
-    if (isAssumeRoot(objectOf(objectOf(event.record['userIdentity'])['sessionContext']))) return notApplicable;
+    if (isAssumeRoot(event.record['userIdentity'])) return notApplicable;
     const longTermKey = accessKeyId?.startsWith('AKIA') ?? false;
     if (mfa === true) return compliant;
     // A long-term key has no session, so its records have no flag either.

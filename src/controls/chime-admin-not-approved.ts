@@ -1,4 +1,4 @@
-import { coverInWords, isApprovedForChime, needsApproval, notApprovedInWords } from './chime-approval.ts';
+import { coverInWords, isApprovedForChime, needsApproval, notApproved } from './chime-approval.ts';
 import { chimeAccountOf, chimeCalls } from './chime-calls.ts';
 import { administrativeChange } from './chime-changes.ts';
 import { cite } from './cite.ts';
@@ -31,6 +31,6 @@ export default defineControl({
     });
   },
   explain({ action, coveredBy }, { who, when, account, region }) {
-    return `${who} made the administrative change ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. ${notApprovedInWords(false)} AWS leaves it to an administrator who may change what: of the documented policies, ${coverInWords(coveredBy)}.`;
+    return `${who} made the administrative change ${action} in Amazon Chime (account ${account}, ${region}) on ${when}. ${notApproved} AWS leaves it to an administrator who may change what: of the documented policies, ${coverInWords(coveredBy)}.`;
   },
 });

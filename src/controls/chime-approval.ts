@@ -31,9 +31,6 @@ export function coverInWords(policies: readonly string[]): string {
   return `${named} allow${policies.length === 1 ? 's' : ''} it`;
 }
 
-/** A sentence: why a principal is not approved. Root has a reason of its own. */
-export function notApprovedInWords(root: boolean): string {
-  return root
-    ? 'The root user is never an approved administrator: no policy limits it.'
-    : 'The principal is not an approved Chime administrator, and no documented policy that it is meant to have covers the action.';
-}
+/** Why a principal, other than root, is not approved. */
+export const notApproved =
+  'The principal is not an approved Chime administrator, and no documented policy that it is meant to have covers the action.';

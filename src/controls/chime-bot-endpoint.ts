@@ -47,8 +47,7 @@ export default defineControl({
   },
   explain({ bot, chimeAccount, problems, host }, { who, when, account }) {
     const which = bot === null ? 'a chatbot' : `the chatbot ${bot}`;
-    const to = host === null ? '' : ` The host of the endpoint is ${host}.`;
-    return `${who} set where ${which} in ${chimeAccountInWords(chimeAccount, account)} sends its events on ${when}: ${problems.join('; ')}.${to} AWS documents one endpoint for a chatbot, either a Lambda function or an HTTPS address.`;
+    return `${who} set the endpoint for the events of ${which} in ${chimeAccountInWords(chimeAccount, account)} on ${when}: ${problemsInWords(problems, host)}`;
   },
   state: {
     evaluate({ account, chimeAccounts }, { configuration }) {
@@ -63,17 +62,21 @@ export default defineControl({
       });
     },
     explain({ bot, chimeAccount, problems, host }, { when, account }) {
-      const to = host === null ? '' : ` The host of the endpoint is ${host}.`;
-      return `The chatbot ${bot} in ${chimeAccountInWords(chimeAccount, account)} sends its events to an unexpected place, as read on ${when}: ${problems.join('; ')}.${to} AWS documents one endpoint for a chatbot, either a Lambda function or an HTTPS address.`;
+      return `The chatbot ${bot} in ${chimeAccountInWords(chimeAccount, account)} sends its events to an unexpected place, as read on ${when}: ${problemsInWords(problems, host)}`;
     },
   },
 });
+
+function problemsInWords(problems: readonly string[], host: string | null): string {
+  const to = host === null ? '' : ` The host of the endpoint is ${host}.`;
+  return `${problems.join('; ')}.${to} AWS documents one endpoint for a chatbot, either a Lambda function or an HTTPS address.`;
+}
 
 interface Endpoint {
   readonly problems: readonly string[];
   /** The host alone: the rest of an address may be a secret. */
   readonly host: string | null;
-  /** It could be seen what it is. */
+  /** False when CloudTrail masks it, or it is neither an address nor the ARN of a function. */
   readonly readable: boolean;
 }
 

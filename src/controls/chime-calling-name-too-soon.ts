@@ -1,9 +1,8 @@
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notEvaluated, violation } from './control.ts';
-import { dayAfter, timeInWords } from './dates.ts';
+import { day, dayAfter, timeInWords } from './dates.ts';
 
-const day = 24 * 60 * 60 * 1000;
 const intervalDays = 7;
 const interval = intervalDays * day;
 
@@ -49,6 +48,6 @@ export default defineTimelineControl({
   },
   explain({ earlierTime, earlierBy, bySame, firstDayAllowed }, { who, when, account }) {
     const earlier = bySame ? 'the same principal' : (earlierBy ?? 'an unnamed principal');
-    return `${who} changed the default outbound calling name of account ${account} on ${when}, though ${earlier} had changed it on ${timeInWords(earlierTime)}. AWS documents one change in seven days, so the next could be made on ${firstDayAllowed}.`;
+    return `${who} changed the default outbound calling name of account ${account} on ${when}, though ${earlier} had changed it on ${timeInWords(earlierTime)}. AWS documents one change in seven days: the next was allowed from ${firstDayAllowed} on.`;
   },
 });

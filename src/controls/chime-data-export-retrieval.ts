@@ -4,9 +4,8 @@ import { chimeCallsOf } from './chime-calls.ts';
 import { isApprovedForChime } from './chime-approval.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
-import { timeInWords } from './dates.ts';
+import { day, timeInWords } from './dates.ts';
 
-const day = 24 * 60 * 60 * 1000;
 /** Ready within a day, links for six. */
 const useful = 7 * day;
 
@@ -71,13 +70,13 @@ export default defineTimelineControl({
   ) {
     const asker = byAnother ? `${requestedBy} requested` : 'the same principal requested';
     const reasons = [
-      ...(byAnother ? ['the one who asked is to fetch the result and to keep it from others'] : []),
+      ...(byAnother ? ['whoever requests an export fetches it and keeps it from others'] : []),
       ...(late
-        ? ['the result is ready within a day and its links work for six, so nothing should be fetched after seven']
+        ? ['the result is ready within a day and its links work for six, so nothing should be fetched after seven days']
         : []),
     ];
     const days = daysSince === 0 ? 'less than a day' : daysSince === 1 ? 'one day' : `${daysSince} days`;
     const standing = bothApproved ? ' Both principals are approved for exports.' : '';
-    return `${who} fetched the links to the attachments of all users of ${chimeAccountInWords(chimeAccount, account)} on ${when}, ${days} after ${asker} them on ${timeInWords(requestedAt)}. As AWS documents it, ${reasons.join('; and ')}.${standing}`;
+    return `${who} fetched the links to the attachments of all users of ${chimeAccountInWords(chimeAccount, account)} on ${when}, ${days} after ${asker} them on ${timeInWords(requestedAt)}. AWS documents that ${reasons.join(', and that ')}.${standing}`;
   },
 });

@@ -2,9 +2,8 @@ import { textOf } from '../events/fields.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notEvaluated, violation } from './control.ts';
-import { timeInWords } from './dates.ts';
+import { day, hour, timeInWords } from './dates.ts';
 
-const day = 24 * 60 * 60 * 1000;
 const interval = 7 * day;
 
 export default defineTimelineControl({
@@ -35,7 +34,7 @@ export default defineTimelineControl({
     if (chimeAccount === null) return notEvaluated('the request names no Chime account');
     const earlier = before.at(-1);
     if (earlier !== undefined && Date.parse(time) - Date.parse(earlier.time) < interval) {
-      const hours = Math.floor((Date.parse(time) - Date.parse(earlier.time)) / 3_600_000);
+      const hours = Math.floor((Date.parse(time) - Date.parse(earlier.time)) / hour);
       return violation({
         subject: { type: 'chime-account', id: chimeAccount, arn: null },
         facts: {
@@ -55,6 +54,7 @@ export default defineTimelineControl({
   },
   explain({ chimeAccount, hoursSince, earlierTime, earlierBy, bySame }, { who, when }) {
     const earlier = bySame ? 'its own request' : `the request of ${earlierBy ?? 'an unnamed principal'}`;
-    return `${who} requested the user attachments of the Chime account ${chimeAccount} on ${when}, ${hoursSince} hours after ${earlier} on ${timeInWords(earlierTime)}. AWS documents one request in seven days.`;
+    const since = hoursSince === 0 ? 'less than an hour' : hoursSince === 1 ? 'one hour' : `${hoursSince} hours`;
+    return `${who} requested the user attachments of the Chime account ${chimeAccount} on ${when}, ${since} after ${earlier} on ${timeInWords(earlierTime)}. AWS documents one request in seven days.`;
   },
 });

@@ -10,7 +10,7 @@ import { defineControl, notApplicable, violation } from './control.ts';
 const deeds = new Map([
   ['InviteDelegate', 'invited another AWS account to manage'],
   ['RenewDelegate', 'renewed the invitation of another AWS account to manage'],
-  ['AcceptDelegate', 'accepted to share the management of'],
+  ['AcceptDelegate', 'agreed to share the management of'],
 ]);
 
 export default defineControl({
@@ -26,7 +26,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'Ask who agreed to share this Chime account, and with whom. If nobody did, have the delegate removed (DeleteDelegate, a call of the Amazon Chime console, which closed on February 20, 2026; ask AWS Support since) and look at what the other account has done: its people administer your users and their data.',
+    'Ask who agreed to share this Chime account, and with whom. If nobody did, have AWS Support remove the delegate: the Amazon Chime console, which did that, closed on February 20, 2026. Then look at what the other account has done: its people administer your users and their data.',
   misses: [
     'The parameters of these calls are undocumented: the other account is named only where the record shows an account id.',
   ],

@@ -18,7 +18,7 @@ export default defineControl({
     cite('chimeDeleteAccount', 'Removing a domain signs its users out and ends their meetings.'),
   ],
   remediation:
-    'Ask who planned the change. After a removal claim the domain again (by its TXT record) before its users return; after an unwanted claim remove the domain. Both are work of the Amazon Chime console, which closed on February 20, 2026; ask AWS Support since. A refused claim of a domain of yours means that another account holds it: ask AWS Support.',
+    'Ask who planned the change. After a removal claim the domain again (by its TXT record) before its users return; after an unwanted claim remove the domain. The Amazon Chime console, which did both, closed on February 20, 2026: ask AWS Support. If the claim of a domain of yours was refused, another account holds it: ask AWS Support too.',
   evaluate(event, { configuration }) {
     const added = event.name === 'AddDomain';
     const refused = event.error !== null;

@@ -58,7 +58,7 @@ export default defineControl({
     if (place === places.get('RedactChannelMessage')?.what) {
       return `${what} in AWS account ${account} on ${when}. ${gone} Whoever redacts a message changes the record of a conversation, and should have a reason on file.`;
     }
-    return `${what} of ${chimeAccountInWords(chimeAccount, account)} on ${when}. ${gone} Users of Amazon Chime cannot delete what they wrote, so that a record remains; whoever redacts a message breaks it, and should have a reason on file.`;
+    return `${what} of ${chimeAccountInWords(chimeAccount, account)} on ${when}. ${gone} Users of Amazon Chime cannot delete what they wrote, so that a record remains; whoever redacts a message alters that record, and should have a reason on file.`;
   },
 });
 

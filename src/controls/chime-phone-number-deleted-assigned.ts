@@ -11,7 +11,7 @@ import {
   type Remembered,
   violation,
 } from './control.ts';
-import { dayAfter } from './dates.ts';
+import { dayAfter, year } from './dates.ts';
 
 /** The calls that assign numbers, with what to and the field that names it. */
 const assignments = new Map([
@@ -28,13 +28,12 @@ const releases = [
   'RestorePhoneNumber',
 ];
 const deletions: ReadonlySet<string> = new Set(phoneNumberDeletions);
-const year = 365 * 24 * 60 * 60 * 1000;
 
 interface Noted {
   readonly numbers: readonly string[];
   /** `the user 1ab…`, when the call assigns the numbers. */
   readonly assignedTo: string | null;
-  /** Whose number is released, whichever it is: the call names only the user. */
+  /** `the user 1ab…`, when the call takes away the number of a user: it does not say which number that is. */
   readonly releasedFrom: string | null;
 }
 

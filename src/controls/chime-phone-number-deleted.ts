@@ -44,6 +44,6 @@ export default defineControl({
     const others = deletedTogether === 2 ? 'one other' : `${deletedTogether - 1} others`;
     const together = deletedTogether === 1 ? '' : `, together with ${others}`;
     const which = phoneNumber === null ? 'a phone number that the record hides' : `the phone number ${phoneNumber}`;
-    return `${who} deleted ${which} in account ${account}, ${region}, on ${when}${together}. It waits in the deletion queue for seven days and can be restored until ${lastDayToRestore}; then it is gone for good, and nobody reaches you under it.`;
+    return `${who} deleted ${which} in account ${account}, ${region}, on ${when}${together}. It waits in the deletion queue for seven days and can be restored until ${lastDayToRestore}; then it is gone for good, and nobody can reach you on it.`;
   },
 });

@@ -40,8 +40,11 @@ export default defineStateControl({
         },
       ),
     explain({ policy, actions, meant }, { when, account }) {
-      const none = actions.length === 1 ? 'which is no action' : 'which are no actions';
-      return `In account ${account}, as read on ${when}, ${policy} names ${actions.join(', ')}, ${none} of AWS; the guide of Amazon Chime prints it so. Meant is ${meant.join(', ')}.`;
+      const none =
+        actions.length === 1
+          ? 'AWS has no such action; the guide of Amazon Chime misspells it. The right name is'
+          : 'AWS has no such actions; the guide of Amazon Chime misspells them. The right names are';
+      return `In account ${account}, as read on ${when}, ${policy} names ${actions.join(', ')}. ${none} ${meant.join(', ')}.`;
     },
   },
 });

@@ -7,7 +7,7 @@ import { judgeEach } from './judge-each.ts';
 
 export default defineStateControl({
   id: 'chime-policy-too-broad',
-  title: 'All of Amazon Chime granted to somebody who is no administrator of it',
+  title: 'All of Amazon Chime granted to somebody who does not administer it',
   severity: 'medium',
   identity: 'state',
   reads: [inventory(['identities'])],
@@ -56,7 +56,9 @@ export default defineStateControl({
       const what = everything
         ? 'far more than Amazon Chime, and all of it (chime:*) too'
         : 'all of Amazon Chime (chime:*)';
-      const who = listed ? 'which approved.chime-administrators does not name' : 'while no administrators are listed';
+      const who = listed
+        ? `though approved.chime-administrators does not name ${others.length === 1 ? 'it' : 'them'}`
+        : 'and approved.chime-administrators names nobody';
       const own = byAws ? ' AWS manages this policy, so only its attachments can be changed.' : '';
       return `In account ${account}, as read on ${when}, ${statements.join(' and ')} of ${policy} ${verb} ${what}, to ${holdersInWords(others)}, ${who}.${own}`;
     },

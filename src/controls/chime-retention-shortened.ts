@@ -72,9 +72,9 @@ export default defineTimelineControl({
   explain({ chimeAccount, shortened, lastDayToRestore }, { who, when, account }) {
     const periods = shortened.map(({ messages, days, earlierDays: earlier }) =>
       earlier === null
-        ? `messages of ${messages}, kept without limit so far, now go after ${inDays(days)}`
-        : `messages of ${messages} now go after ${inDays(days)} instead of ${inDays(earlier)}`,
+        ? `messages of ${messages}, kept without limit so far, are now kept for ${inDays(days)}`
+        : `messages of ${messages} are now kept for ${inDays(days)} instead of ${inDays(earlier)}`,
     );
-    return `${who} shortened the chat retention of ${chimeAccountInWords(chimeAccount, account)} on ${when}: ${periods.join(', and ')}. Within a day the users lose sight of what is older. It can be restored until ${lastDayToRestore}; after that day it is deleted for good.`;
+    return `${who} shortened the chat retention of ${chimeAccountInWords(chimeAccount, account)} on ${when}: ${periods.join(', and ')}. Within a day the users lose sight of older messages. They can be restored until ${lastDayToRestore}; after that day they are deleted for good.`;
   },
 });

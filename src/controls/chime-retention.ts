@@ -3,6 +3,7 @@ import type { AuditEvent, Json } from '../events/audit-event.ts';
 import { field, isObject, objectOf, textOf } from '../events/fields.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import type { Memory, Read, Remembered } from './control.ts';
+import { year } from './dates.ts';
 
 /** Messages with a retention period of their own. */
 const kinds = [
@@ -35,7 +36,7 @@ export function periodsIn({ request, response }: AuditEvent): readonly Period[] 
   });
 }
 
-/** Undefined for what is no number, null for no period at all. */
+/** Null when there is no period; undefined when the value is not a number. */
 function daysIn(settings: Json): number | null | undefined {
   const days = settings['retentionDays'] ?? null;
   if (days === null || typeof days === 'number') return days;
@@ -68,7 +69,7 @@ export function givenBack(
 }
 
 /** A period holds until the next call changes it. */
-export const retentionReach = { within: 365 * 24 * 60 * 60 * 1000, last: 50, looks: 'back' } as const satisfies Partial<
+export const retentionReach = { within: year, last: 50, looks: 'back' } as const satisfies Partial<
   Memory<RetentionNote>
 >;
 

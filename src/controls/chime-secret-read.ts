@@ -1,4 +1,4 @@
-import { isApprovedForChime, needsApproval, notApprovedInWords } from './chime-approval.ts';
+import { isApprovedForChime, needsApproval, notApproved } from './chime-approval.ts';
 import { isByService } from './by-service.ts';
 import { chimeAccountOf, chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
@@ -54,6 +54,7 @@ export default defineControl({
     });
   },
   explain({ action, secret, use, root }, { who, when, account, region }) {
-    return `${who} called ${action} in Amazon Chime (account ${account}, ${region}) on ${when}, which answers with ${secret}: whoever has that can ${use}. ${notApprovedInWords(root)}`;
+    const why = root ? 'The root user is never an approved administrator: no policy limits it.' : notApproved;
+    return `${who} called ${action} in Amazon Chime (account ${account}, ${region}) on ${when}, which answers with ${secret}: whoever has that can ${use}. ${why}`;
   },
 });

@@ -24,46 +24,49 @@ export default defineControl({
   evaluate(event) {
     if (event.error !== null || isGenuine(event)) return notApplicable;
     const { request } = event;
-    const trust = trustedPrincipals(
-      request[event.name === 'CreateRole' ? 'assumeRolePolicyDocument' : 'policyDocument'],
-    );
+    const created = event.name === 'CreateRole';
+    const trust = trustOf(request[created ? 'assumeRolePolicyDocument' : 'policyDocument']);
     if (trust === null) return notEvaluated('the request holds no readable trust policy');
-    const trusted = trust.services.filter((service) => principals.includes(service));
-    if (trusted.length === 0) return compliant;
+    if (trust.trusted.length === 0) return compliant;
     const role = textOf(request['roleName']);
     return violation({
       subject: { type: 'role', id: role ?? 'unknown role', arn: textOf(objectOf(event.response['role'])['arn']) },
-      facts: {
-        role,
-        created: event.name === 'CreateRole',
-        trusted,
-        alsoTrusts: [...trust.services, ...trust.others].filter((one) => !trusted.includes(one)),
-      },
+      facts: { role, created, ...trust },
     });
   },
   explain({ role, created, trusted, alsoTrusts }, { who, when, account }) {
     const deed = created ? 'created the role' : 'changed the trust policy of the role';
-    const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;
-    return `${who} ${deed} ${role ?? 'without a name in the record'} in account ${account} on ${when}, and it now trusts ${trusted.join(' and ')}${beside}. Amazon Chime supports no service roles, so it never assumes this one; whoever made it expected something that does not happen.`;
+    return `${who} ${deed} ${role ?? 'without a name in the record'} in account ${account} on ${when}, and it now ${trustsInWords(trusted, alsoTrusts)}`;
   },
   state: {
     evaluate({ roles }) {
       const ordinary = roles.filter(({ path }) => !path.startsWith('/aws-service-role/'));
       return judgeEach(ordinary, ({ name, arn, trust: document }) => {
-        const trust = trustedPrincipals(document);
+        const trust = trustOf(document);
         if (trust === null) return { unclear: `the trust policy of ${name} cannot be read` };
-        const trusted = trust.services.filter((service) => principals.includes(service));
-        if (trusted.length === 0) return 'compliant';
-        const alsoTrusts = [...trust.services, ...trust.others].filter((one) => !trusted.includes(one));
-        return { subject: { type: 'role', id: name, arn }, facts: { role: name, trusted, alsoTrusts } };
+        if (trust.trusted.length === 0) return 'compliant';
+        return { subject: { type: 'role', id: name, arn }, facts: { role: name, ...trust } };
       });
     },
     explain({ role, trusted, alsoTrusts }, { when, account }) {
-      const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;
-      return `The role ${role} in account ${account}, as read on ${when}, trusts ${trusted.join(' and ')}${beside}. Amazon Chime supports no service roles, so it never assumes this one; whoever made it expected something that does not happen.`;
+      return `The role ${role} in account ${account}, as read on ${when}, ${trustsInWords(trusted, alsoTrusts)}`;
     },
   },
 });
+
+/** The principals of Amazon Chime that a trust policy names, and whomever else; null when it cannot be read. */
+function trustOf(document: unknown) {
+  const trust = trustedPrincipals(document);
+  if (trust === null) return null;
+  const trusted = trust.services.filter((service) => principals.includes(service));
+  return { trusted, alsoTrusts: [...trust.services, ...trust.others].filter((one) => !trusted.includes(one)) };
+}
+
+/** The rest of the sentence after the role, and what follows from it. */
+function trustsInWords(trusted: readonly string[], alsoTrusts: readonly string[]): string {
+  const beside = alsoTrusts.length === 0 ? '' : `, beside ${alsoTrusts.join(', ')}`;
+  return `trusts ${trusted.join(' and ')}${beside}. Amazon Chime supports no service roles, so it never assumes this role: what it was made for does not happen.`;
+}
 
 /** The service-linked role itself: made under the reserved path, or edited by its service. */
 function isGenuine(event: AuditEvent): boolean {

@@ -40,7 +40,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'Ask who planned the change. Whoever controls the directory, the issuer, the groups or the key decides who signs in as whom: if nobody planned it, have it set back, and have keys deleted that nobody knows: in the Amazon Chime console until it closed on February 20, 2026, by AWS Support since. Check that the issuer is the Okta domain of your organization.',
+    'Ask who planned the change. Whoever controls the directory, the issuer, the groups or the key decides who signs in as whom. If nobody planned it, have AWS Support undo the change and delete the keys that nobody knows: the Amazon Chime console, which did that, closed on February 20, 2026. Check that the issuer is the Okta domain of your organization.',
   misses: [
     "The parameters of the console's own calls are undocumented: issuer and directory are named only where the record shows them.",
   ],
@@ -63,7 +63,7 @@ export default defineControl({
   },
   explain({ chimeAccount, call, directory, issuer, issuerIsOkta }, { who, when, account }) {
     const which = directory === null ? '' : ` The directory is ${directory}.`;
-    const okta = issuerIsOkta ? '' : ', which is no domain of Okta (.okta.com), as AWS documents it must be';
+    const okta = issuerIsOkta ? '' : ', which is not an Okta domain (.okta.com) as AWS documents it must be';
     const from = issuer === null ? '' : ` The issuer is ${issuer}${okta}.`;
     return `${who} ${deeds.get(call)} ${chimeAccountInWords(chimeAccount, account)} on ${when}.${which}${from} This decides who can sign in to the account, and as whom.`;
   },

@@ -1,10 +1,10 @@
 /** Days and deadlines, from times that a record carries. */
 
-/** Milliseconds. */
+/** Milliseconds, as are the next two. */
 export const hour = 60 * 60 * 1000;
-const minute = 60 * 1000;
-const day = 24 * hour;
+export const day = 24 * hour;
 export const year = 365 * day;
+const minute = 60 * 1000;
 
 /** So many milliseconds in their largest whole unit: `7 days`, `1 hour`, `10 minutes`. */
 export function durationInWords(milliseconds: number): string {

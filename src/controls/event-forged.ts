@@ -16,7 +16,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'Find out who may put events on the bus (its resource policy, and events:PutEvents in the account of the envelope) and narrow it to the accounts and rules that forward AWS events. Take nothing this event says for true.',
+    'Find out who may put events on the bus (its resource policy, and events:PutEvents in the account of the envelope) and narrow it to the accounts and rules that forward AWS events. Believe nothing that this event says.',
   misses: [
     "A custom event that imitates neither a CloudTrail record nor an event of an AWS service is nobody's concern.",
   ],

@@ -2,7 +2,7 @@
 import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { knownRegions, regions } from '../catalog/regions.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
-import type { Inventory, Role } from '../inventory/inventory.ts';
+import type { Deletion, Inventory, Role } from '../inventory/inventory.ts';
 import type { Part } from '../inventory/parts.ts';
 import type { Subject } from './control.ts';
 
@@ -22,6 +22,12 @@ export function genuineRoles({ roles }: Inventory): readonly GenuineRole[] {
       ? []
       : { role, documented, subject: { type: 'service-linked-role', id: role.name, arn: role.arn } };
   });
+}
+
+/** Whether the deletion was asked for this very role: one that was made again since has another id, and is younger. */
+export function isDeletionOf({ roleName, roleId, requestedAt }: Deletion, role: Role): boolean {
+  if (roleName !== role.name) return false;
+  return roleId === null ? Date.parse(role.createdAt) <= Date.parse(requestedAt) : roleId === role.id;
 }
 
 /** Whether nothing of a Regional part can be hidden: every Region where the service may be was looked at, or is not enabled. */

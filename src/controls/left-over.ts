@@ -53,7 +53,7 @@ const linked = 'AWSServiceRoleForLexV2Bots';
 /** Each resource has a role of its own, and no event or API says which. */
 const counted: ReadonlySet<string> = new Set(['AWSServiceRoleForProfile', 'AWSServiceRoleForAmazonConnect']);
 
-/** Needed is the role when fewer others are left than resources, and no resource went whose role may be this one. */
+/** The role is needed when there are more resources than other roles, unless one went that may have been the role's own. */
 function byNumbers(
   name: string,
   earlier: readonly RoleNote[],

@@ -1,6 +1,7 @@
 /** Which calls of Amazon Chime need a service-linked role that no service creates. */
 import { chimeEventSources } from '../catalog/event-sources.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
+import { day } from './dates.ts';
 
 /** Calls that need a role which only a person creates -> the principal of that role. */
 export const needs: ReadonlyMap<string, string> = new Map([
@@ -12,7 +13,7 @@ export const needs: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** How long a use counts, milliseconds. */
-export const useCounts = 90 * 24 * 60 * 60 * 1000;
+export const useCounts = 90 * day;
 
 /** Whether an event tells that such a feature is in use. */
 export function isRoleUse({ name, error, source }: AuditEvent): boolean {

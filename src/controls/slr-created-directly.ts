@@ -18,7 +18,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'Nothing to undo when the creation was planned. Otherwise find out which feature it prepares, and delete the role with DeleteServiceLinkedRole when nobody needs it.',
+    'There is nothing to undo when the creation was planned. Otherwise find out which feature it prepares, and delete the role with DeleteServiceLinkedRole when nobody needs it.',
   evaluate(event) {
     const role = createdRole(event);
     if (event.error !== null || role === null || role.creation.byService === null) return notApplicable;
@@ -44,6 +44,6 @@ export default defineControl({
     const allowed =
       creationByHand === 'documented' ? 'AWS also allows creating it by hand' : 'AWS documents no creation by hand';
     const how = by === null ? '' : ` with ${by}`;
-    return `${who} created ${role} in account ${account}${how} on ${when}. ${service} creates this role itself (${createdByServiceWhen}); ${allowed}, see ${page}.`;
+    return `${who} created ${role} in account ${account}${how} on ${when}. ${service} creates this role itself (when ${createdByServiceWhen}); ${allowed}, see ${page}.`;
   },
 });

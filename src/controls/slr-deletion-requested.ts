@@ -18,7 +18,7 @@ export default defineControl({
     cite('slrDelete', 'The resources of the role are cleaned up first, then the role is deleted.'),
   ],
   remediation:
-    'Ask who planned it. GetServiceLinkedRoleDeletionStatus with the task id of the facts tells whether the role went, or which resources hold it. If the service is still in use, it creates the role again or must be given a new one.',
+    'Ask who planned it. GetServiceLinkedRoleDeletionStatus with the task id of the facts tells whether the role is gone, or which resources hold it. If the service is still in use, it creates the role again or must be given a new one.',
   misses: [
     'The event proves that a deletion was submitted, not that the role is gone; CloudTrail is not known to record the end of the task.',
   ],
@@ -54,6 +54,6 @@ export default defineControl({
     const task = deletionTaskId === null ? '' : ` (task id ${deletionTaskId})`;
     const first = cleanup === null ? '' : ` AWS asks for this clean-up first: ${cleanup}.`;
     const ended = retired === null ? '' : ` The service behind it has ended: ${retired}.`;
-    return `${who} asked to delete ${role} in account ${account} on ${when}${task}; the request is accepted, which does not yet mean that the role is gone.${first}${ended} See ${page}.`;
+    return `${who} asked to delete ${role} in account ${account} on ${when}${task}; the request was accepted, which does not yet mean that the role is gone.${first}${ended} See ${page}.`;
   },
 });

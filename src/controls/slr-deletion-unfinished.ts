@@ -1,8 +1,9 @@
 import { roleByName } from '../catalog/role-lookup.ts';
-import type { Deletion, Inventory, Role } from '../inventory/inventory.ts';
+import type { Deletion, Inventory } from '../inventory/inventory.ts';
 import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
-import { hour, timeInWords } from './dates.ts';
+import { day, timeInWords } from './dates.ts';
+import { isDeletionOf } from './genuine-roles.ts';
 import { judgeEach } from './judge-each.ts';
 
 export default defineStateControl({
@@ -26,8 +27,8 @@ export default defineStateControl({
       const roles = new Map(account.roles.map((role) => [role.name, role]));
       return judgeEach(latest(account), (deletion) => {
         const role = roles.get(deletion.roleName);
-        if (role === undefined || !isTheSame(role, deletion)) return 'compliant';
-        if (Date.parse(now) - Date.parse(deletion.requestedAt) <= 24 * hour) return 'compliant';
+        if (role === undefined || !isDeletionOf(deletion, role)) return 'compliant';
+        if (Date.parse(now) - Date.parse(deletion.requestedAt) <= day) return 'compliant';
         return {
           subject: { type: 'service-linked-role', id: role.name, arn: role.arn },
           facts: {
@@ -55,9 +56,4 @@ function latest({ deletions }: Inventory): readonly Deletion[] {
   for (const one of deletions.toSorted((a, b) => (a.requestedAt < b.requestedAt ? -1 : 1)))
     byRole.set(one.roleName, one);
   return [...byRole.values()];
-}
-
-/** A role that was made again since carries another id and a later day. */
-function isTheSame(role: Role, { roleId, requestedAt }: Deletion): boolean {
-  return roleId === null ? Date.parse(role.createdAt) <= Date.parse(requestedAt) : role.id === roleId;
 }

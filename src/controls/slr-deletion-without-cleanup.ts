@@ -15,7 +15,7 @@ import {
   notEvaluated,
   violation,
 } from './control.ts';
-import { genuineRoles } from './genuine-roles.ts';
+import { genuineRoles, isDeletionOf } from './genuine-roles.ts';
 import { judgeEach } from './judge-each.ts';
 import { neededBy } from './needed-by.ts';
 import { timeInWords, year } from './dates.ts';
@@ -97,10 +97,7 @@ export default defineTimelineControl({
     evaluate(account) {
       const roles = genuineRoles(account).flatMap((one) => {
         const open = account.deletions.filter(
-          ({ roleName, roleId, requestedAt, status }) =>
-            roleName === one.role.name &&
-            status !== 'SUCCEEDED' &&
-            (roleId === null ? one.role.createdAt <= requestedAt : roleId === one.role.id),
+          (deletion) => deletion.status !== 'SUCCEEDED' && isDeletionOf(deletion, one.role),
         );
         const last = open.toSorted((a, b) => (a.requestedAt < b.requestedAt ? -1 : 1)).at(-1);
         return last === undefined || one.documented.deletion.cleanup === null ? [] : { ...one, deletion: last };

@@ -17,7 +17,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    "If the work is the principal's job, grant the action on the role's ARN (for creation with the iam:AWSServiceName condition). If not, ask what it was for; repeated denials on different roles are a search for a way in.",
+    "If the work is the principal's job, grant the action on the role's ARN (for creation with the iam:AWSServiceName condition). If not, ask what it was for; repeated denials on different roles may be a search for a way in.",
   evaluate(event) {
     if (event.error?.code !== 'AccessDenied') return notApplicable;
     const create = event.name === 'CreateServiceLinkedRole';

@@ -12,7 +12,8 @@ export default defineControl({
   identity: 'event',
   reads: [calls('iam.amazonaws.com', 'UpdateRole', 'UpdateRoleDescription')],
   citations: [cite('slrEdit', 'The description is the one part of a service-linked role that can be edited.')],
-  remediation: 'Nothing, when the change was wanted. The old description can be put back with UpdateRole.',
+  remediation:
+    'There is nothing to do when the change was wanted. The old description can be put back with UpdateRole.',
   evaluate(event, { configuration }) {
     if (event.error !== null || !isDescriptionOnly(event)) return notApplicable;
     const target = roleTarget(event);

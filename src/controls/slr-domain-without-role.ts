@@ -1,7 +1,7 @@
 import { cite } from './cite.ts';
 import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { defineStateControl, inventory } from './control.ts';
-import { hour } from './dates.ts';
+import { day } from './dates.ts';
 import { genuineRoles, lookedEverywhere } from './genuine-roles.ts';
 
 export default defineStateControl({
@@ -32,8 +32,7 @@ export default defineStateControl({
           notEvaluated: [{ reason: 'not every Region of Customer Profiles was looked at' }],
         };
       // For a day either may be on its way.
-      const settled = (createdAt: string | null) =>
-        createdAt === null || Date.parse(now) - Date.parse(createdAt) > 24 * hour;
+      const settled = (createdAt: string | null) => createdAt === null || Date.parse(now) - Date.parse(createdAt) > day;
       const roles = genuineRoles(account).filter((one) => one.documented === documented);
       const { domains } = account;
       const settledRoles = roles.filter(({ role }) => settled(role.createdAt)).length;

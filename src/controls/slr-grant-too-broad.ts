@@ -63,12 +63,12 @@ export default defineStateControl({
       const further =
         rest === 0
           ? ''
-          : `, and by ${rest === 1 ? 'one other who is approved, or whom' : `${rest} others who are approved, or whom`} AWS made`;
+          : `, and by ${rest === 1 ? 'one other that is' : `${rest} others that are`} approved, or made by AWS`;
       const who =
         holders.length === 0
           ? 'Nobody has the policy at present'
           : others.length === 0
-            ? `Only those have it who are approved, or whom AWS made: ${holdersInWords(holders)}`
+            ? `All who hold it are approved, or made by AWS: ${holdersInWords(holders)}`
             : `It is held by ${holdersInWords(others)}${further}`;
       const own = byAws ? ' AWS manages this policy, so only its attachments can be changed.' : '';
       return `In account ${account}, as read on ${when}, ${statements.join(' and ')} of ${policy} ${verb} ${granted.join(' and ')} for every service, without a condition on iam:AWSServiceName and without the path of a role. ${who}.${own}`;

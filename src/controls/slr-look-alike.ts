@@ -25,7 +25,7 @@ export default defineControl({
     cite('iamCreateServiceLinkedRole', 'The service fixes the name of its role; an ordinary role can carry any name.'),
   ],
   remediation:
-    'Ask who made the role and why it carries this name. Rename it (make another role and delete this one) when the work is honest. If nobody knows it, take it for a way in: look at whom its trust policy lets in and at what its sessions did, then delete it.',
+    'Ask who made the role and why it carries this name. If the work is legitimate, make a role of another name for it and delete this one. If nobody knows the role, treat it as a backdoor: look at whom its trust policy lets in and at what its sessions did, then delete it.',
   misses: [
     'UpdateAssumeRolePolicy carries no path: only the audit of the account reports a role of exactly the documented name that goes on to trust its service alone.',
     'A misspelt beginning (AWSServicesRoleForLexBots) is not taken for an imitation.',
@@ -69,11 +69,7 @@ export default defineControl({
       ? `created the role ${role} at the path ${path}`
       : `changed the trust policy of the role ${role}`;
     const trusting = trusts.length === 0 ? '' : `, trusting ${trusts.join(', ')},`;
-    const name =
-      imitates === null
-        ? 'Its name begins like that of a service-linked role, which it is not'
-        : `Its name ${exact || imitates === role ? 'is' : 'imitates'} that of ${imitates}, the service-linked role of ${service}, which stands under /aws-service-role/ and trusts that service alone (${page})`;
-    return `${who} ${deed} in account ${account}${trusting} on ${when}. ${name}. Whoever reads the list of roles will take it for AWS's own.`;
+    return `${who} ${deed} in account ${account}${trusting} on ${when}. ${nameInWords({ role, imitates, exact, service, page })}`;
   },
   state: {
     evaluate({ roles: present }) {
@@ -108,14 +104,27 @@ export default defineControl({
     },
     explain({ role, path, imitates, exact, service, trusts, page }, { when, account }) {
       const trusting = trusts.length === 0 ? '' : ` and trusts ${trusts.join(', ')}`;
-      const name =
-        imitates === null
-          ? 'Its name begins like that of a service-linked role, which it is not'
-          : `Its name ${exact || imitates === role ? 'is' : 'imitates'} that of ${imitates}, the service-linked role of ${service}, which stands under /aws-service-role/ and trusts that service alone (${page})`;
-      return `The role ${role} in account ${account}, as read on ${when}, stands at the path ${path}${trusting}. ${name}. Whoever reads the list of roles will take it for AWS's own.`;
+      return `The role ${role} in account ${account}, as read on ${when}, stands at the path ${path}${trusting}. ${nameInWords({ role, imitates, exact, service, page })}`;
     },
   },
 });
+
+interface Name {
+  readonly role: string;
+  readonly imitates: string | null;
+  readonly exact: boolean;
+  readonly service: string | null;
+  readonly page: string | null;
+}
+
+/** What the name of the role pretends, in two sentences. */
+function nameInWords({ role, imitates, exact, service, page }: Name): string {
+  const name =
+    imitates === null
+      ? 'Its name begins like that of a service-linked role, which it is not'
+      : `Its name ${exact || imitates === role ? 'is' : 'imitates'} that of ${imitates}, the service-linked role of ${service}, which stands under /aws-service-role/ and trusts that service alone (${page})`;
+  return `${name}. Whoever reads the list of roles will take it for AWS's own.`;
+}
 
 /** AWS's own: made under the reserved path, or edited by its service. */
 function isGenuine(

@@ -51,7 +51,7 @@ export default defineStateControl({
     },
     explain({ role, principal, service, uses, last, page }, { when, account }) {
       const since = last === null ? '' : `, last on ${timeInWords(last)}`;
-      return `${service} is in use in account ${account} (${uses.join(', ')}${since}), and on ${when} the account had no role ${role} (${principal}). AWS creates it for nobody: without it the feature fails; see ${page}.`;
+      return `${service} is in use in account ${account} (${uses.join(', ')}${since}), and on ${when} the account had no role ${role} (${principal}). AWS does not create that role by itself, and without it the feature fails; see ${page}.`;
     },
   },
 });

@@ -2,11 +2,9 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { cite, pageOf } from './cite.ts';
 import { isOfConnectBots } from './connect-bots.ts';
 import { defineStateControl, inventory } from './control.ts';
-import { dayIn, hour } from './dates.ts';
+import { day, dayIn } from './dates.ts';
 import { type GenuineRole, genuineRoles, lookedEverywhere } from './genuine-roles.ts';
 import { judgeEach } from './judge-each.ts';
-
-const day = 24 * hour;
 
 export default defineStateControl({
   id: 'slr-orphaned',
@@ -61,7 +59,7 @@ export default defineStateControl({
             ? `no ${owner} names it as its role`
             : `it is older than ${unusedDays === 1 ? 'a day' : `${unusedDays} days`} and was not used in that time`;
       const first = cleanup === null ? '' : ` Before it goes, AWS asks for this clean-up: ${cleanup}.`;
-      return `The role ${role} of ${service} in account ${account}, made on ${dayIn(createdAt) ?? createdAt}, is probably needed no more, as read on ${when}: ${why}; ${used}.${first} See ${page}.`;
+      return `The role ${role} of ${service} in account ${account}, made on ${dayIn(createdAt) ?? createdAt}, is probably no longer needed, as read on ${when}: ${why}; ${used}.${first} See ${page}.`;
     },
   },
 });

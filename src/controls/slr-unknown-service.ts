@@ -17,7 +17,7 @@ export default defineControl({
     ),
   ],
   remediation:
-    'A name that imitates an AWS service is a mistake or a trial: ask the principal. A new name that AWS accepted is a new role of a known service: read its page, and update Rolecall.',
+    'A name that imitates an AWS service is a typing error, or somebody trying things out: ask the principal. A new name that AWS accepted is a new role of a known service: read its page, and update Rolecall.',
   evaluate(event) {
     const name = serviceNameOf(event);
     if (name === null) return event.error === null ? notEvaluated('the request names no service') : notApplicable;

@@ -1,4 +1,5 @@
 /** What a call takes from a trail. */
+import { hour } from './dates.ts';
 import type { Protection, Trail, TrailNote } from './trails.ts';
 
 export interface Harm {
@@ -17,7 +18,7 @@ const protections: readonly (readonly [Protection, string])[] = [
 ];
 
 /** A trail is set up by several calls, in any order. */
-const setUp = 60 * 60 * 1000;
+const setUp = hour;
 
 /** The harm of a call to the trail as it was before; null for none, `unknown` where the record or the past does not tell. */
 export function harmOf(

@@ -10,11 +10,10 @@ import {
   type Subject,
   violation,
 } from './control.ts';
+import { year } from './dates.ts';
 import { harmOf } from './trail-changes.ts';
 import { storageCalls, storageIn } from './trail-storage.ts';
 import { cloudTrail, isComplete, trailCalls, trailNote, trailsAfter } from './trails.ts';
-
-const year = 365 * 24 * 60 * 60 * 1000;
 
 export default defineTimelineControl({
   id: 'trail-tampered',

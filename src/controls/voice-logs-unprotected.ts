@@ -3,7 +3,7 @@ import { isByService } from './by-service.ts';
 import { chimeCallsOf } from './chime-calls.ts';
 import { cite } from './cite.ts';
 import { calls, compliant, defineTimelineControl, notApplicable, notEvaluated, violation } from './control.ts';
-import { hour } from './dates.ts';
+import { day } from './dates.ts';
 
 /** Where Amazon Chime writes the SIP messages of a Voice Connector; its id follows. */
 const prefix = '/aws/ChimeVoiceConnectorSipMessages/';
@@ -45,7 +45,7 @@ export default defineTimelineControl({
     'A log group that never had a retention is not reported, nor is one that went before its Voice Connector.',
   ],
   remembers: {
-    within: 24 * hour,
+    within: day,
     last: 20,
     looks: 'back',
     note({ name, error, request, actor }): { key: string; note: LogNote } | null {

@@ -1,7 +1,7 @@
 import { textOf } from '../events/fields.ts';
 import { cite } from './cite.ts';
 import { compliant, defineTimelineControl, notApplicable, notEvaluated, pending, violation } from './control.ts';
-import { hour, timeAfter } from './dates.ts';
+import { day, timeAfter } from './dates.ts';
 import { streamingEvents } from './voice-streaming.ts';
 
 const endings: readonly string[] = ['ENDED', 'FAILED'];
@@ -23,7 +23,7 @@ export default defineTimelineControl({
     'Look in Kinesis Video Streams whether the stream of the call still gets data. If not, the event of its end was lost, which AWS does not rule out; several such calls in a day are a reason to look at the rules and queues that bring the events here.',
   misses: ['A call that lasts longer than 24 hours is reported although nothing is wrong.'],
   remembers: {
-    within: 24 * hour,
+    within: day,
     last: 20,
     looks: 'both',
     note({ request }) {
@@ -43,7 +43,7 @@ export default defineTimelineControl({
     // Events of the same second stand in no order.
     const later = [...before.filter((earlier) => earlier.time === time), ...after];
     if (later.some((event) => endings.includes(event.note.status ?? ''))) return compliant;
-    const due = timeAfter(time, 24 * hour);
+    const due = timeAfter(time, day);
     if (now < due) return pending(due);
     return violation({
       subject: { type: 'call', id: call ?? transaction ?? 'unknown call', arn: null },

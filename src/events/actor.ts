@@ -25,7 +25,7 @@ export function actorOf(userIdentity: unknown): Actor {
   const issuer = objectOf(context['sessionIssuer']);
   const arn = textOf(identity['arn']);
   const invokedBy = textOf(identity['invokedBy']);
-  const kind = kindOf(identity, context, arn, invokedBy);
+  const kind = kindOf(identity, arn, invokedBy);
   const behind = kind === 'role' ? (textOf(issuer['arn']) ?? roleBehind(arn)) : arn;
   return {
     kind,
@@ -38,8 +38,8 @@ export function actorOf(userIdentity: unknown): Actor {
   };
 }
 
-function kindOf(identity: Json, context: Json, arn: string | null, invokedBy: string | null): ActorKind {
-  if (isAssumeRoot(context)) return 'root';
+function kindOf(identity: Json, arn: string | null, invokedBy: string | null): ActorKind {
+  if (isAssumeRoot(identity)) return 'root';
   const type = textOf(identity['type']);
   const known = type === null ? undefined : kinds.get(type);
   if (known) return known;
@@ -53,9 +53,9 @@ function kindOf(identity: Json, context: Json, arn: string | null, invokedBy: st
   return invokedBy !== null && arn === null && textOf(identity['principalId']) === null ? 'service' : 'unknown';
 }
 
-/** Whether a `sessionContext` is that of AssumeRoot: a member account's root user, borrowed for one task by an administrator of the organization. */
-export function isAssumeRoot(context: Json): boolean {
-  return flagOf(context['assumedRoot']) === true;
+/** Whether a `userIdentity` is a session of AssumeRoot: a member account's root user, borrowed for one task by an administrator of the organization. */
+export function isAssumeRoot(userIdentity: unknown): boolean {
+  return flagOf(objectOf(objectOf(userIdentity)['sessionContext'])['assumedRoot']) === true;
 }
 
 /** `arn:aws:sts::1:assumed-role/Ops/alice` -> `arn:aws:iam::1:role/Ops`. The role's path is not in it. */

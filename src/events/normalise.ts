@@ -161,7 +161,7 @@ function idOf(input: unknown, seen: Peek, envelope: Envelope | null): string {
     const id = textOf(seen.record['sharedEventID']) ?? original ?? textOf(seen.record['eventID']);
     if (id !== null) return id;
   }
-  // A record that lost its own id may still hash: two copies of it differ only in the envelope.
+  // Without an id, the record is hashed and not its envelope, which differs from copy to copy.
   return (seen.kind === 'service-event' ? envelope?.id : null) ?? hashOf(seen.kind === 'call' ? seen.record : input);
 }
 

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Severity } from '../controls/control.ts';
 import { severities } from '../controls/control.ts';
 import { cut, pad, wrap } from './columns.ts';
+import { count } from './count.ts';
 import { accountInWords, gapsOf, hasJudged, notAskedOf, nothingJudged, seenOnceMeans } from './coverage.ts';
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { printable } from './printable.ts';
@@ -286,10 +287,6 @@ function withoutFindings(summary: Summary): string {
   if (nothing !== null) return nothing;
   if (muted + resolved > 0) return 'No open findings.';
   return relevant === 0 ? 'No findings: no record concerns a control.' : 'No findings.';
-}
-
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 function inWords(time: string): string {

@@ -3,6 +3,7 @@ import { timeInWords } from '../controls/dates.ts';
 import { genuineRoles } from '../controls/genuine-roles.ts';
 import { type Inventory, isSeen, type Look } from '../inventory/inventory.ts';
 import { partsInWords } from '../inventory/parts.ts';
+import { count } from './count.ts';
 import type { LookedAt, Summary } from './report.ts';
 
 /** What the look at an account saw; `names` are those that Organizations gives, null where it may not be asked. */
@@ -69,7 +70,7 @@ export function accountInWords({ account, name, organizationalUnit, takenAt, ...
     count(users, 'user'),
     count(groups, 'group'),
     count(roles, 'role'),
-    plural(policies, 'policy', 'policies'),
+    count(policies, 'policy', 'policies'),
   ];
   return `${account}${called} as of ${timeInWords(takenAt)}: ${held.join(', ')}`;
 }
@@ -84,12 +85,4 @@ function inWords(looked: readonly LookedAt[], wanted: (look: Look) => boolean): 
       return `${[...what].join('; ')}${where.size === 0 ? '' : ` (${[...where].join(', ')})`}: ${reason}`;
     });
   });
-}
-
-function count(number: number, thing: string): string {
-  return plural(number, thing, `${thing}s`);
-}
-
-function plural(number: number, one: string, many: string): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
 }

@@ -46,7 +46,3 @@ const entities: Readonly<Record<string, string>> = {
 export function text(value: string): string {
   return printable(clean(value)).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
-
-export function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
-}

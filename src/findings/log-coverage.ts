@@ -1,19 +1,19 @@
 /** What the log files of a scan cover, in words. */
 import { iamRegion } from '../catalog/regions.ts';
-import { timeInWords } from '../controls/dates.ts';
+import { hour, timeInWords } from '../controls/dates.ts';
 import { partitionOf } from '../events/role-target.ts';
+import { count } from './count.ts';
 import type { Covered, Summary } from './report.ts';
 
-/** The longest time without a record; null under an hour, which is none to speak of: CloudTrail delivers every five minutes. */
+/** The longest time without a record; null when it is under an hour, which tells nothing: CloudTrail delivers about every five minutes. */
 export function silenceInWords({ silence }: Covered): string | null {
   if (silence === null || silenceOf(silence) < hour) return null;
   const hours = Math.floor(silenceOf(silence) / hour);
-  const [length, unit] = hours < 48 ? [hours, 'hour'] : [Math.floor(hours / 24), 'day'];
-  const long = `${length.toLocaleString('en-US')} ${unit}${length === 1 ? '' : 's'}`;
+  const long = hours < 48 ? count(hours, 'hour') : count(Math.floor(hours / 24), 'day');
   return `none for ${long} from ${timeInWords(silence.from)}`;
 }
 
-/** Those that are silent longest first. */
+/** The longest silence first. */
 export function bySilence(a: Covered, b: Covered): number {
   return (b.silence === null ? 0 : silenceOf(b.silence)) - (a.silence === null ? 0 : silenceOf(a.silence));
 }
@@ -22,11 +22,9 @@ function silenceOf({ from, to }: NonNullable<Covered['silence']>): number {
   return Date.parse(to) - Date.parse(from);
 }
 
-const hour = 3_600_000;
-
 /**
- * Accounts without a log file of the Region in which CloudTrail records IAM's calls: sentences without their stop. That Region
- * is documented for the commercial partition alone.
+ * A sentence, without its stop, that names the accounts without a log file of the Region in which CloudTrail records IAM's
+ * calls; nothing when there are none. AWS documents that Region for the commercial partition alone.
  */
 export function withoutIam({ covered = [], files, digests }: Summary): readonly string[] {
   // Files of other names may hold any Region.

@@ -4,15 +4,15 @@
  */
 import type { Mute } from '../configuration.ts';
 import { matchesArn } from '../controls/approval.ts';
+import { day } from '../controls/dates.ts';
 import { type Finding, rank } from './finding.ts';
 import type { MuteReport } from './report.ts';
 
 export type FindingMute = NonNullable<Finding['mute']>;
 
-const day = 24 * 60 * 60 * 1000;
 /** An end that is this near is announced. */
 const notice = 14 * day;
-/** A mute that so long a time had no finding for is of no use. */
+/** A mute that fitted no finding for so long is of no use. */
 const patience = 90 * day;
 
 /** When a mute holds no longer, epoch milliseconds: `until` is its last day. */

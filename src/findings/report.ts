@@ -34,7 +34,7 @@ export interface Summary {
   readonly repeated?: number;
   /** Of a scan with `--since` or `--until`: the time that was asked for, ISO 8601 UTC, open where null. */
   readonly period?: { readonly since: string | null; readonly until: string | null };
-  /** Of a scan: by account and Region, the log files whose names CloudTrail gave; others say not what they cover. */
+  /** Of a scan: by account and Region, the log files that are named as CloudTrail names them; other names do not say what they cover. */
   readonly covered?: readonly Covered[];
   /** Time of the oldest and of the newest record looked at, ISO 8601 UTC; null when there was none with a time. */
   readonly first: string | null;
@@ -51,7 +51,7 @@ export interface Summary {
   readonly notEvaluated: readonly NotEvaluated[];
   /** Judgements that are not due yet. */
   readonly pending: number;
-  /** Of an audit: what it saw and one look cannot prove, the worst first; no finding as long as no second look shows the same. */
+  /** Of an audit: what one look cannot prove, the worst first; it becomes a finding when a second look shows it too. */
   readonly seenOnce?: readonly SeenOnce[];
   /** Of a scan of proven logs alone: what is proven, of how many log files (see `rolecall.verify/v1`). */
   readonly verified?: {
@@ -83,7 +83,7 @@ export interface Covered {
   /** Times of the oldest and the newest record in the period, ISO 8601 UTC; null when there was none with a time. */
   readonly first: string | null;
   readonly last: string | null;
-  /** The longest time in between without a record; null when there is none. That nothing happened then, only digests prove. */
+  /** The longest time in between without a record; null when there is none. Only digests prove that nothing happened then. */
   readonly silence: { readonly from: string; readonly to: string } | null;
 }
 

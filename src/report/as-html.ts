@@ -1,7 +1,8 @@
 /** The evidence report as one page that fetches nothing and runs nothing: to read, to print, to hand in. */
 import { timeInWords } from '../controls/dates.ts';
+import { count } from '../findings/count.ts';
 import { rank, standingInWords } from '../findings/finding.ts';
-import { count, headLines, linked, pair, text } from '../findings/html-parts.ts';
+import { headLines, linked, pair, text } from '../findings/html-parts.ts';
 import type { ControlState, EvidenceReport, FrameworkState } from './evidence.ts';
 import { accountLines, basisLines, coveredLines, gapLines, seenOnceLines } from './html-basis.ts';
 import { table } from './html-table.ts';

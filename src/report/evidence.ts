@@ -3,6 +3,7 @@ import { frameworks, type FrameworkId, type Mapping, mappingsOf } from '../catal
 import { pages } from '../catalog/pages.ts';
 import type { ConfigurationUsed } from '../configuration.ts';
 import type { Citation, Control, Severity } from '../controls/control.ts';
+import { day } from '../controls/dates.ts';
 import { byImportance, compare, type Finding, type Status } from '../findings/finding.ts';
 import { notAskedOf } from '../findings/coverage.ts';
 import type { Covered, LookedAt, MuteReport, SeenOnce, Tally } from '../findings/report.ts';
@@ -104,14 +105,15 @@ export interface EvidenceInput {
   readonly covered?: readonly CoveredBy[];
   readonly seenOnce?: readonly SeenOnce[];
   readonly looked: readonly LookedAt[];
+  /** Of every source; the same one may come several times. */
   readonly configurations: readonly ConfigurationUsed[];
   readonly accounts: readonly AccountLooked[];
   readonly tallies: readonly Readonly<Record<string, Tally>>[];
   /** For every control. */
   readonly evaluations: ReadonlyMap<string, Evaluations>;
   /**
-   * The judgements among `evaluations` that `tallies` do not hold. One of a year ago that was not clear then leaves a control
-   * compliant today.
+   * The judgements among `evaluations` that `tallies` do not hold. They count as judged; those that were unclear then do not
+   * make a control `not-evaluated` today.
    */
   readonly counted: Readonly<Record<string, Tally>>;
   readonly months: readonly EvaluatedMonth[];
@@ -131,7 +133,6 @@ export function neverAudited(account: string): AccountLooked {
   return { account, ...nothingKnown };
 }
 
-const day = 24 * 60 * 60 * 1000;
 /** Half a year: AWS changes its documents more often. */
 const oldestCatalogue = 180;
 
@@ -154,7 +155,7 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
     gaps: [...input.gaps, ...(catalogue.age > oldestCatalogue ? [old] : [])],
     notAsked: [...notAskedIn(input.looked), ...(input.notAsked ?? [])],
     catalogue,
-    configurations,
+    configurations: distinct(configurations),
     accounts,
     covered: input.covered ?? [],
     seenOnce: input.seenOnce ?? [],
@@ -167,9 +168,13 @@ export function evidenceReport(input: EvidenceInput, controls: readonly Control[
   };
 }
 
-/** What is not open, muted or resolved any more, or known only to the table, is no part of a finding's own shape. */
+/** Only the table knows the history and the first sight of a finding: neither is part of the shape that is published. */
 function withoutHistory({ history: _history, firstSeen: _firstSeen, ...finding }: Reported): Finding {
   return finding;
+}
+
+function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {
+  return [...new Map(all.map((used) => [JSON.stringify([used.source, used.sha256, used.version]), used])).values()];
 }
 
 /** The same of several accounts is said once. */

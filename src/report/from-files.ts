@@ -1,5 +1,4 @@
 /** An evidence report of what `audit` and `scan` printed with --format json. Pure. */
-import type { ConfigurationUsed } from '../configuration.ts';
 import { type Control, judgesEvents, severities } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
 import { isObject } from '../events/fields.ts';
@@ -92,7 +91,7 @@ export function reportOfFiles(
       covered,
       seenOnce: counted.flatMap(({ report }) => report.summary.seenOnce ?? []),
       looked: lastLooks(inOrder.map(({ report }) => report.summary)),
-      configurations: distinct(inOrder.map(({ report }) => report.summary.configuration)),
+      configurations: inOrder.map(({ report }) => report.summary.configuration),
       accounts: [...accounts.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
       tallies: counted.map(({ report }) => report.summary.controls),
       evaluations: evaluationsIn(
@@ -269,8 +268,4 @@ function mutesIn(files: readonly ReportFile[]): readonly MuteReport[] {
     const matched = all.reduce((sum, mute) => sum + mute.matched, 0);
     return { ...last, matched, state: matched > 0 && last.state === 'unused' ? 'active' : last.state };
   });
-}
-
-function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {
-  return [...new Map(all.map((used) => [JSON.stringify([used.source, used.sha256, used.version]), used])).values()];
 }

@@ -1,7 +1,8 @@
 /** An evidence report of what the findings table holds. Pure. */
 import type { Configuration, ConfigurationUsed } from '../configuration.ts';
 import type { Control } from '../controls/control.ts';
-import { timeInWords } from '../controls/dates.ts';
+import { day, timeInWords } from '../controls/dates.ts';
+import { count } from '../findings/count.ts';
 import type { Finding } from '../findings/finding.ts';
 import { standingOf, withMute } from '../findings/mutes.ts';
 import type { LastAudit } from './last-audit.ts';
@@ -24,7 +25,7 @@ export interface ReportMade {
 }
 
 /** An audit older than this is a gap: it runs several times a day. */
-const stale = 2 * 24 * 60 * 60 * 1000;
+const stale = 2 * day;
 
 export function reportOfTable(
   { table, findings, audits }: TableContent,
@@ -48,7 +49,7 @@ export function reportOfTable(
           ? ['no account was audited, so nothing is known of states']
           : audits.flatMap((audit) => gapsOf(audit, made)),
       looked: audits.flatMap(({ looked }) => looked ?? []),
-      configurations: distinct([used, ...audits.map((audit) => audit.configuration)]),
+      configurations: [used, ...audits.map((audit) => audit.configuration)],
       accounts: accounts.map((account) => lookedAt(account, audited.get(account))),
       tallies: audits.map((audit) => audit.controls),
       evaluations,
@@ -75,17 +76,9 @@ function gapsOf({ account, takenAt, gaps, reconciled }: LastAudit, made: string)
   ];
 }
 
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
-}
-
 function lookedAt(account: string, audit: LastAudit | undefined): AccountLooked {
   if (audit === undefined) return neverAudited(account);
   const { name, organizationalUnit, takenAt, complete, looked } = audit;
   const serviceLinkedRoles = looked?.serviceLinkedRoles ?? null;
   return { account, name, organizationalUnit, takenAt, complete, serviceLinkedRoles };
-}
-
-function distinct(all: readonly ConfigurationUsed[]): readonly ConfigurationUsed[] {
-  return [...new Map(all.map((used) => [JSON.stringify([used.source, used.sha256, used.version]), used])).values()];
 }

@@ -1,9 +1,10 @@
 /** The beginning of the evidence page: what is missing, and what all of it rests on. */
 import { severities } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
+import { count } from '../findings/count.ts';
 import { seenOnceMeans } from '../findings/coverage.ts';
 import { compare, type Finding } from '../findings/finding.ts';
-import { count, pair, text } from '../findings/html-parts.ts';
+import { pair, text } from '../findings/html-parts.ts';
 import { bySilence, silenceInWords } from '../findings/log-coverage.ts';
 import type { ControlState, EvidenceReport } from './evidence.ts';
 import { table } from './html-table.ts';

@@ -11,7 +11,7 @@ export function roleOf(subject: Subject): string | null {
   return longestFirst.find((name) => text.includes(name) && whole.get(name)?.test(text)) ?? null;
 }
 
-/** With what the ids of the statements begin that are about a role; what is about all roles of Amazon Chime is about each. */
+/** By role: how the ids of the statements about it begin. `CHIME-` is about every role of Amazon Chime. */
 export const statementsAbout: Readonly<Record<string, readonly string[]>> = {
   AWSServiceRoleForAmazonChime: ['A4B-', 'CHIME-'],
   AWSServiceRoleForAmazonChimeTranscription: ['LT-', 'CHIME-'],
