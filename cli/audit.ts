@@ -13,7 +13,8 @@ import { textOf } from '../src/sources/text.ts';
 import { type Audited, auditReport } from './audit-report.ts';
 import { configurationFrom } from './configuration.ts';
 import { givenFile } from './given-file.ts';
-import { complain, refuseOutput, writeWhole } from './output.ts';
+import { now } from './now.ts';
+import { complain, outputFile, writeWhole } from './output.ts';
 import { exitStatus, reportOptions, writeReport } from './report-output.ts';
 import { listOf, subcommand, unknown } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
@@ -59,8 +60,7 @@ export const audit = subcommand({
     'audit --baseline accepted.json',
   ],
   async run(args) {
-    const output = args.output === '-' ? undefined : args.output;
-    if (output !== undefined) await refuseOutput(output);
+    const output = await outputFile(args.output);
     refuseMixture(args);
     const { configuration, used } = await configurationFrom(args.config);
     const snapshots = args.snapshot ? await snapshotsAt(args._) : [];
@@ -89,10 +89,6 @@ export const audit = subcommand({
     return exitStatus(report, args['fail-on']);
   },
 });
-
-function now(): string {
-  return `${new Date().toISOString().slice(0, 19)}Z`;
-}
 
 /** Null when it is not there yet. */
 async function baselineAt(path: string): Promise<Baseline | null> {

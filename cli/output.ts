@@ -64,6 +64,19 @@ function printed(text: string): Promise<void> {
   });
 }
 
+/** The file that `--output` names; undefined for standard output. Throws UsageError when nothing can be written there. */
+export async function outputFile(option: string | undefined): Promise<string | undefined> {
+  if (option === undefined || option === '-') return undefined;
+  await refuseOutput(option);
+  return option;
+}
+
+/** Writes lines to what `outputFile` gave. Throws OutputError. */
+export async function write(output: string | undefined, lines: Iterable<string>): Promise<void> {
+  if (output === undefined) await print(lines);
+  else await writeWhole(output, lines);
+}
+
 /** Throws UsageError when nothing can be written there: better known before a long scan than after it. */
 export async function refuseOutput(path: string): Promise<void> {
   const known = await stat(path).catch(() => null);

@@ -13,7 +13,7 @@ import { gapsOf } from '../src/findings/coverage.ts';
 import { rank } from '../src/findings/finding.ts';
 import { masked, maskText } from '../src/findings/masked.ts';
 import type { Report } from '../src/findings/report.ts';
-import { hasColours, print, widthOfStdout, writeWhole } from './output.ts';
+import { hasColours, widthOfStdout, write } from './output.ts';
 
 const formats: Record<string, (report: Report, table: TableOptions) => Iterable<string>> = {
   table: asTable,
@@ -63,8 +63,7 @@ export async function writeReport(
   const shown = { summary: { rolecall: packageJson.version, catalogue: catalogueRead(), ...summary }, findings };
   const table = { width: output === undefined ? widthOfStdout() : 80, colours: output === undefined && hasColours() };
   const lines = (formats[format] ?? asTable)(shown, table);
-  if (output === undefined) await print(lines);
-  else await writeWhole(output, lines);
+  await write(output, lines);
 }
 
 /** When AWS's pages were last read. */

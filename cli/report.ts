@@ -12,7 +12,8 @@ import { requestHandler } from '../src/sources/account/settings.ts';
 import { textOf } from '../src/sources/text.ts';
 import { configurationFrom } from './configuration.ts';
 import { givenFile } from './given-file.ts';
-import { complain, print, refuseOutput, writeWhole } from './output.ts';
+import { now } from './now.ts';
+import { complain, outputFile, write } from './output.ts';
 import { subcommand } from './subcommand.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -63,21 +64,19 @@ export const report = subcommand({
     'report --table rolecall-findings --output evidence.html',
   ],
   async run(args) {
-    const output = args.output === '-' ? undefined : args.output;
-    if (output !== undefined) await refuseOutput(output);
+    const output = await outputFile(args.output);
     if (args.table === undefined && args._.length === 0)
       throw new UsageError('report needs a FILE or --table NAME; see rolecall report --help.');
     if (args.table !== undefined && args._.length > 0)
       throw new UsageError(`report takes files or --table, found both: ${args._[0]}.`);
-    const made = `${new Date().toISOString().slice(0, 19)}Z`;
+    const made = now();
     const evidence =
       args.table === undefined
         ? reportOfFiles(await filesAt(args._), { made, rolecall: packageJson.version }, controls)
         : await ofTable(args.table, { made, region: args.region, config: args.config });
     const shown = args['show-personal-data'] ? evidence : maskedEvidence(evidence);
     const lines = (formats[args.format] ?? asHtml)(shown);
-    if (output === undefined) await print(lines);
-    else await writeWhole(output, lines);
+    await write(output, lines);
     for (const gap of shown.gaps) complain(`incomplete: ${gap}`);
     return shown.gaps.length > 0 ? 3 : 0;
   },

@@ -183,13 +183,11 @@ function isForeign(record: unknown): boolean {
 }
 
 function summaryOf({ controls, errors }: Judged): Pick<Summary, 'notEvaluated' | 'pending' | 'controls'> {
-  const tallies = [...controls].map(
-    ([control, { 'not-evaluated': notEvaluated, ...tally }]) => [control, { ...tally, notEvaluated }] as const,
-  );
+  const tallies = [...controls].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     notEvaluated: errors,
     pending: tallies.reduce((sum, [, { pending }]) => sum + pending, 0),
-    controls: Object.fromEntries(tallies.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    controls: Object.fromEntries(tallies),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Report } from '../src/findings/report.ts';
 import { configurationFrom } from './configuration.ts';
 import { openInputs, sizeOf } from './inputs.ts';
 import { jobsOf } from './jobs.ts';
-import { complain, refuseOutput } from './output.ts';
+import { complain, outputFile } from './output.ts';
 import { periodOf } from './period.ts';
 import { progressOn } from './progress.ts';
 import { provenInputs, withProof } from './proven-inputs.ts';
@@ -72,8 +72,7 @@ export const scan = subcommand({
   async run(args) {
     const period = periodOf(args.since, args.until);
     const jobs = jobsOf(args.jobs);
-    const output = args.output === '-' ? undefined : args.output;
-    if (output !== undefined) await refuseOutput(output);
+    const output = await outputFile(args.output);
     const { configuration, used } = await configurationFrom(args.config);
     const proof = args.verified ? await provenInputs(args._, { ...period, ...proofOptions(args) }) : null;
     if (proof === null && (args['public-keys'] ?? args['original-bucket']) !== undefined)

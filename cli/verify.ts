@@ -8,7 +8,8 @@ import { folderStore, publicKeysIn, publicKeysOf, s3Store } from '../src/sources
 import { textOf } from '../src/sources/text.ts';
 import { isS3Location } from '../src/sources/s3-objects.ts';
 import { s3Client } from './inputs.ts';
-import { hasColours, print, refuseOutput, widthOfStdout, writeWhole } from './output.ts';
+import { now } from './now.ts';
+import { hasColours, outputFile, widthOfStdout, write } from './output.ts';
 import { periodOf } from './period.ts';
 import { progressOn } from './progress.ts';
 import { asSealed, asSealedJson, checkSealed, sealedStatus } from './sealed-report.ts';
@@ -70,16 +71,14 @@ export const verify = subcommand({
     'verify --report evidence/manifest.json',
   ],
   async run(args) {
-    const output = args.output === '-' ? undefined : args.output;
     const period = periodOf(args.since, args.until);
     const [path] = args._;
     if ((path === undefined) === (args.report === undefined))
       throw new UsageError('verify needs a PATH, or --report FILE; see rolecall verify --help.');
-    if (output !== undefined) await refuseOutput(output);
-    const write = (lines: Iterable<string>) => (output === undefined ? print(lines) : writeWhole(output, lines));
+    const output = await outputFile(args.output);
     if (args.report !== undefined) {
       const sealed = await checkSealed(args.report);
-      await write(args.format === 'json' ? asSealedJson(sealed) : asSealed(sealed));
+      await write(output, args.format === 'json' ? asSealedJson(sealed) : asSealed(sealed));
       return sealedStatus(sealed);
     }
     const store = await storeAt(path as string, args['original-bucket']);
@@ -96,7 +95,7 @@ export const verify = subcommand({
     progress.end();
     const result = step.value;
     const made = {
-      made: `${new Date().toISOString().slice(0, 19)}Z`,
+      made: now(),
       rolecall: packageJson.version,
       input: path as string,
       ...period,
@@ -110,7 +109,7 @@ export const verify = subcommand({
             width: output === undefined ? widthOfStdout() : 80,
             colours: output === undefined && hasColours(),
           });
-    await write(lines);
+    await write(output, lines);
     return exitStatusOf(result);
   },
 });

@@ -4,14 +4,7 @@ import { judgeItem } from './audit.ts';
 import type { Context, Memory, Remembered, TimelineControl } from './controls/control.ts';
 import { byImportance, compare, type Finding } from './findings/finding.ts';
 import { merge, type Sighting, sighted } from './findings/merge.ts';
-
-export interface Tally {
-  compliant: number;
-  violation: number;
-  pending: number;
-  'not-evaluated': number;
-  error: number;
-}
+import type { Tally } from './findings/report.ts';
 
 export interface Judged {
   /** The worst first. */
@@ -37,7 +30,7 @@ interface Timeline {
 export class Ledger {
   readonly #sightings = new Map<string, Sighting>();
   readonly #timelines = new Map<string, Timeline>();
-  readonly #tallies = new Map<string, Tally>();
+  readonly #tallies = new Map<string, { -readonly [Kind in keyof Tally]: number }>();
   readonly #errors = new Map<string, ControlError>();
 
   /** Findings so far: those of timelines come at the end. */
@@ -84,8 +77,8 @@ export class Ledger {
     for (const { control, verdict, reason = 'it threw', account = 'unknown', region = 'unknown' } of said) {
       let tally = this.#tallies.get(control);
       if (!tally)
-        this.#tallies.set(control, (tally = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 }));
-      if (counted) tally[verdict]++;
+        this.#tallies.set(control, (tally = { compliant: 0, violation: 0, pending: 0, error: 0, notEvaluated: 0 }));
+      if (counted) tally[verdict === 'not-evaluated' ? 'notEvaluated' : verdict]++;
       if (verdict === 'error') {
         this.#errors.set(JSON.stringify([control, account, region, reason]), { control, account, region, reason });
       }

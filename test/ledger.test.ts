@@ -29,10 +29,10 @@ test('a ledger counts how judgements ended, and keeps each error once', () => {
   });
   expect(ledger.size).toBe(0);
   const { controls, errors, findings } = ledger.close(context);
-  const none = { compliant: 0, violation: 0, pending: 0, 'not-evaluated': 0, error: 0 };
+  const none = { compliant: 0, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
   expect(Object.fromEntries(controls)).toEqual({
     a: { ...none, compliant: 1, error: 3 },
-    b: { ...none, error: 1, 'not-evaluated': 1 },
+    b: { ...none, error: 1, notEvaluated: 1 },
   });
   const { verdict: _, ...told } = error;
   expect(errors).toEqual([
@@ -58,7 +58,7 @@ test('a ledger is closed once for each timeline, and knows them by control, acco
     ['e-4', '111122223333', 'eu-west-1'],
   ])
     ledger.add(auditor.judge(record({ eventID, recipientAccountId, awsRegion }), context));
-  const tally = { compliant: 3, violation: 0, pending: 0, 'not-evaluated': 1, error: 0 };
+  const tally = { compliant: 3, violation: 0, pending: 0, notEvaluated: 1, error: 0 };
   expect(ledger.close(context).controls.get('t')).toEqual(tally);
   expect(ledger.close(context).controls.get('t')).toEqual(tally);
   expect(timelineKey('c', 'a', 'k')).toBe('c|a|k');

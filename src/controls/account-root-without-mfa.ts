@@ -1,5 +1,6 @@
 import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
+import { judgeEach } from './judge-each.ts';
 
 export default defineStateControl({
   id: 'account-root-without-mfa',
@@ -13,24 +14,21 @@ export default defineStateControl({
   remediation:
     'Register two MFA devices for the root user, and delete its access keys if it has any. In an organization, centralize root access and remove the credentials of the root user from member accounts altogether.',
   state: {
-    evaluate({ account, accountSummary: summary }) {
-      const { AccountMFAEnabled: mfa, AccountAccessKeysPresent: keys, AccountPasswordPresent: password } = summary;
-      const verdict = { violations: [], compliant: 0, notEvaluated: [] };
-      if (mfa === undefined)
-        return { ...verdict, notEvaluated: [{ reason: 'the summary does not say whether root has MFA' }] };
-      const credentials = [...(password ? ['a password'] : []), ...(keys ? ['access keys'] : [])];
-      if (mfa > 0) return { ...verdict, compliant: 1 };
-      if (credentials.length === 0) {
+    evaluate: (inventoried) =>
+      judgeEach([inventoried], ({ account, accountSummary: summary }) => {
+        const { AccountMFAEnabled: mfa, AccountAccessKeysPresent: keys, AccountPasswordPresent: password } = summary;
+        if (mfa === undefined) return { unclear: 'the summary does not say whether root has MFA' };
+        if (mfa > 0) return 'compliant';
+        const credentials = [...(password ? ['a password'] : []), ...(keys ? ['access keys'] : [])];
+        if (credentials.length > 0)
+          return { subject: { type: 'aws-account', id: account, arn: null }, facts: { credentials } };
         // Without credentials, as in a centrally managed member account, there is nothing to protect.
         return password === undefined
-          ? { ...verdict, notEvaluated: [{ reason: 'the summary does not say whether root has a password' }] }
-          : { ...verdict, compliant: 1 };
-      }
-      const subject = { type: 'aws-account', id: account, arn: null };
-      return { ...verdict, violations: [{ subject, facts: { credentials } }] };
-    },
+          ? { unclear: 'the summary does not say whether root has a password' }
+          : 'compliant';
+      }),
     explain({ credentials }, { when, account }) {
-      return `The root user of account ${account} had ${credentials.join(' and ')} and no MFA on ${when}. Whoever learns them can do everything in the account, also what no policy allows to anybody else.`;
+      return `The root user of account ${account} had ${credentials.join(' and ')} and no MFA on ${when}. Whoever learns them can do everything in the account, even what no policy allows to anybody else.`;
     },
   },
 });

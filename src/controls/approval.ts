@@ -1,7 +1,7 @@
 /** Whether a principal is on a list of the configuration. */
 import type { Actor } from '../events/audit-event.ts';
 
-/** Root is on no list. */
+/** Whether the actor's ARN fits one of the patterns. Root is on no list. */
 export function isApproved(actor: Actor, patterns: readonly string[]): boolean {
   const { arn } = actor;
   if (actor.kind === 'root' || arn === null) return false;

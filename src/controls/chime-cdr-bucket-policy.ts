@@ -6,6 +6,7 @@ import { cite } from './cite.ts';
 import { calls, compliant, defineControl, inventory, notApplicable, notEvaluated, violation } from './control.ts';
 import { type Judgement, judgeEach } from './judge-each.ts';
 import { ownAccounts } from './own-accounts.ts';
+import { statementsInWords } from './statements-in-words.ts';
 
 export default defineControl({
   id: 'chime-cdr-bucket-policy',
@@ -82,7 +83,6 @@ function judged(
 
 function inWords({ statements, services, writes, sources }: BucketFacts): string {
   const may = writes ? 'write to' : 'read settings or objects of';
-  const which = `${statements.length === 1 ? 'The statement' : 'The statements'} ${statements.join(', ')}`;
   const bound =
     sources.length === 0
       ? 'without a condition on the account it acts for'
@@ -90,7 +90,7 @@ function inWords({ statements, services, writes, sources }: BucketFacts): string
   const example = writes
     ? ''
     : ' The statement in the guide of AWS for s3:GetBucketAcl has no such condition either; add it all the same.';
-  return `${which} let${statements.length === 1 ? 's' : ''} ${services.join(' and ')} ${may} it ${bound}, so another customer of Amazon Chime could use the service as a confused deputy. AWS documents aws:SourceAccount for this.${example}`;
+  return `The ${statementsInWords(statements)} let${statements.length === 1 ? 's' : ''} ${services.join(' and ')} ${may} it ${bound}, so another customer of Amazon Chime could use the service as a confused deputy. AWS documents aws:SourceAccount for this.${example}`;
 }
 
 /** Those that another customer of Amazon Chime can make use of. */

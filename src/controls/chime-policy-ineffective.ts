@@ -6,6 +6,7 @@ import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { heldPolicies } from './held-policies.ts';
 import { judgeEach } from './judge-each.ts';
+import { statementsInWords } from './statements-in-words.ts';
 
 export default defineStateControl({
   id: 'chime-policy-ineffective',
@@ -55,7 +56,7 @@ export default defineStateControl({
       ),
     explain({ policy, statements, actions, limits }, { when, account }) {
       const restrict = statements.length === 1 ? 'restricts' : 'restrict';
-      return `In account ${account}, as read on ${when}, ${statements.join(' and ')} of ${policy} ${restrict} ${actions.join(', ')} by ${limits.join(' and ')}. Amazon Chime supports neither resources nor keys or tags of its own for these actions, so the statement does not do what it says.`;
+      return `In account ${account}, as read on ${when}, ${statementsInWords(statements)} of ${policy} ${restrict} ${actions.join(', ')} by ${limits.join(' and ')}. Amazon Chime supports neither resources nor keys or tags of its own for these actions, so the statement does not do what it says.`;
     },
   },
 });

@@ -4,6 +4,7 @@ import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { heldPolicies, holdersInWords, isApprovedHolder, outsiders } from './held-policies.ts';
 import { judgeEach } from './judge-each.ts';
+import { statementsInWords } from './statements-in-words.ts';
 
 export default defineStateControl({
   id: 'chime-policy-too-broad',
@@ -60,7 +61,7 @@ export default defineStateControl({
         ? `though approved.chime-administrators does not name ${others.length === 1 ? 'it' : 'them'}`
         : 'and approved.chime-administrators names nobody';
       const own = byAws ? ' AWS manages this policy, so only its attachments can be changed.' : '';
-      return `In account ${account}, as read on ${when}, ${statements.join(' and ')} of ${policy} ${verb} ${what}, to ${holdersInWords(others)}, ${who}.${own}`;
+      return `In account ${account}, as read on ${when}, ${statementsInWords(statements)} of ${policy} ${verb} ${what}, to ${holdersInWords(others)}, ${who}.${own}`;
     },
   },
 });

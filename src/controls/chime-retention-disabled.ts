@@ -44,6 +44,6 @@ export default defineTimelineControl({
     const periods = removed.map(({ messages, earlierDays: days }) =>
       days === null ? `for ${messages}` : `for ${messages} (${inDays(days)} so far)`,
     );
-    return `${who} turned chat retention off ${periods.join(' and ')} in ${chimeAccountInWords(chimeAccount, account)} on ${when}. Amazon Chime deletes messages by itself only while a period is set: without one they stay, also those that your own rules want gone.`;
+    return `${who} turned chat retention off ${periods.join(' and ')} in ${chimeAccountInWords(chimeAccount, account)} on ${when}. Amazon Chime deletes messages by itself only while a period is set: without one they stay, even those that your own rules want gone.`;
   },
 });

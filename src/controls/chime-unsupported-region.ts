@@ -14,6 +14,7 @@ import {
   type Severity,
   violation,
 } from './control.ts';
+import { regionSeverity } from './region-limits.ts';
 
 /** A Region that the event names, what it names it for, and where AWS documents that. */
 interface Place {
@@ -93,11 +94,10 @@ function severityOf(
   { region, documented }: Place,
   allowed: readonly string[] | null,
 ): Severity | null {
-  if (allowed !== null && !allowed.includes(region)) return 'medium';
-  if (documented === null || documented.includes(region)) return null;
+  const severity = regionSeverity(region, documented, allowed);
   const operation = event.kind === 'call' ? operationByName(event.name) : undefined;
-  // A success proves that the service is there, so the catalogue is older than AWS, except where there is one endpoint.
-  return operation && isClassicOnly(operation) ? 'low' : 'info';
+  // A success proves that the service is in the Region, except of Amazon Chime itself, which has one endpoint.
+  return severity === 'info' && operation && isClassicOnly(operation) ? 'low' : severity;
 }
 
 function placesOf(event: AuditEvent): readonly Place[] {

@@ -63,7 +63,7 @@ export default defineTimelineControl({
   },
 });
 
-/** The users that lost access by a call; one without a name stands for whom a record does not tell. */
+/** The users that lost access by a call; where the record names none, a made-up one, so that the event counts. */
 function usersOf({ request, response, id }: AuditEvent): readonly string[] {
   const one = textOf(request['userId']);
   if (one !== null) return [one.slice(0, 64)];
@@ -73,7 +73,7 @@ function usersOf({ request, response, id }: AuditEvent): readonly string[] {
   return [...new Set(asked)].filter((user) => !failed.has(user)).slice(0, largestThreshold);
 }
 
-/** The first events that take access from `threshold` different users (suspending and signing out often go together); null when all of them do not. */
+/** The first events that take access from `threshold` different users (suspending and signing out often go together); null when they do not. */
 function eventsUntil(threshold: number, line: readonly Remembered<{ users: readonly string[] }>[]) {
   const users = new Set<string>();
   for (const [index, { note }] of line.entries()) {

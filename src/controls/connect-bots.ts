@@ -6,7 +6,7 @@ export function isOfConnectBots(name: string): boolean {
   return name.startsWith('AWSServiceRoleForLexV2Bots_AmazonConnect_');
 }
 
-/** Amazon Connect itself made the call for that role. AWS's page says that Connect uses such a role, and not what Connect does to it. */
+/** Amazon Connect itself made the call for that role. AWS's page says that Connect uses such a role, but not how Connect edits it. */
 export function isConnectForItsBots({ invokedBy }: Actor, name: string): boolean {
   return invokedBy === 'connect.amazonaws.com' && isOfConnectBots(name);
 }

@@ -2,6 +2,7 @@
 import type { AttachedPolicy, InlinePolicy, Inventory, PolicyDocument } from '../inventory/inventory.ts';
 import { matchesArn } from './approval.ts';
 import type { Subject } from './control.ts';
+import { listed } from './listed.ts';
 
 /** A user, group or role. */
 export interface Holder {
@@ -111,9 +112,8 @@ export function outsiders({ holders }: HeldPolicy, patterns: readonly string[]):
   return holders.filter((holder) => !isMadeByAws(holder) && !isApprovedHolder(holder, patterns));
 }
 
-/** `the role A, the group B and 3 more`. */
+/** `the role A, the group B`, as `listed` has it. */
 export function holdersInWords(labels: readonly string[]): string {
   if (labels.length === 0) return 'nobody';
-  const first = labels.slice(0, 5).map((label) => `the ${label}`);
-  return `${first.join(', ')}${labels.length > 5 ? `, and ${labels.length - 5} more` : ''}`;
+  return listed(labels.map((label) => `the ${label}`));
 }

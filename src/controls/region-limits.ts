@@ -1,4 +1,4 @@
-/** How the Region of a service's own event compares with what the user allows and what AWS documents. */
+/** How the Region of an event compares with what the user allows and what AWS documents. */
 import { regions, type RegionKey } from '../catalog/regions.ts';
 import type { Severity } from './control.ts';
 

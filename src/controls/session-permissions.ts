@@ -21,7 +21,7 @@ const knownInPart: ReadonlySet<string> = new Set([
 /** Roles whose policy is known, and to which AWS says that their service adds permissions as its features are enabled. */
 const growing: ReadonlySet<string> = new Set(['AWSServiceRoleForConnectCampaigns', 'AWSServiceRoleForProfile']);
 
-/** What is known of that, for one resource of the account: by older texts of the role's page, and by roles of accounts. */
+/** The actions known to be added, each for a resource of the account: from older texts of the role's page, and from roles in accounts. */
 const additions = new Map([
   [
     'AWSServiceRoleForConnectCampaigns',

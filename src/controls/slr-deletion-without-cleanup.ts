@@ -20,6 +20,7 @@ import { judgeEach } from './judge-each.ts';
 import { neededBy } from './needed-by.ts';
 import { timeInWords, year } from './dates.ts';
 import { leftOver, type RoleDeed, type RoleNote } from './left-over.ts';
+import { listed } from './listed.ts';
 import { chimeResourceCalls, resourceCalls, resourceDeed, rolesWithResources, timelineOf } from './role-resources.ts';
 
 export default defineTimelineControl({
@@ -145,10 +146,4 @@ function roleDeed(event: AuditEvent): RoleDeed | null {
 
 function deedOn({ name: role }: ServiceLinkedRole, name: string, change: 'role made' | 'role gone'): RoleDeed | null {
   return rolesWithResources.has(role) ? { role, change, name } : null;
-}
-
-/** The first ones, and how many more. */
-function listed(labels: readonly string[]): string {
-  const more = labels.length > 5 ? `, and ${labels.length - 5} more` : '';
-  return `${labels.slice(0, 5).join(', ')}${more}`;
 }

@@ -3,6 +3,7 @@ import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { day } from './dates.ts';
 import { genuineRoles, lookedEverywhere } from './genuine-roles.ts';
+import { judgeEach } from './judge-each.ts';
 
 export default defineStateControl({
   id: 'slr-domain-without-role',
@@ -23,41 +24,33 @@ export default defineStateControl({
     'Accounts that used Customer Profiles before June 2023 may have a role that belongs to no single domain.',
   ],
   state: {
-    evaluate(account, { now }) {
-      const documented = roleByPrincipal('profile.amazonaws.com');
-      if (documented === undefined || !lookedEverywhere(account, 'domains', documented))
+    evaluate: (inventoried, { now }) =>
+      judgeEach([inventoried], (account) => {
+        const documented = roleByPrincipal('profile.amazonaws.com');
+        if (documented === undefined || !lookedEverywhere(account, 'domains', documented))
+          return { unclear: 'not every Region of Customer Profiles was looked at' };
+        // For a day either may be on its way.
+        const settled = (createdAt: string | null) =>
+          createdAt === null || Date.parse(now) - Date.parse(createdAt) > day;
+        const roles = genuineRoles(account).filter((one) => one.documented === documented);
+        const { domains } = account;
+        const settledRoles = roles.filter(({ role }) => settled(role.createdAt)).length;
+        const settledDomains = domains.filter(({ createdAt }) => settled(createdAt)).length;
+        if (settledDomains <= roles.length && settledRoles <= domains.length) return 'compliant';
         return {
-          violations: [],
-          compliant: 0,
-          notEvaluated: [{ reason: 'not every Region of Customer Profiles was looked at' }],
-        };
-      // For a day either may be on its way.
-      const settled = (createdAt: string | null) => createdAt === null || Date.parse(now) - Date.parse(createdAt) > day;
-      const roles = genuineRoles(account).filter((one) => one.documented === documented);
-      const { domains } = account;
-      const settledRoles = roles.filter(({ role }) => settled(role.createdAt)).length;
-      const settledDomains = domains.filter(({ createdAt }) => settled(createdAt)).length;
-      if (settledDomains <= roles.length && settledRoles <= domains.length)
-        return { violations: [], compliant: 1, notEvaluated: [] };
-      return {
-        violations: [
-          {
-            subject: { type: 'aws-account', id: account.account, arn: null },
-            confidence: 'low',
-            needsSecondLook: true,
-            facts: {
-              domains: domains.map(({ name, region }) => `${name} in ${region}`),
-              roles: roles.map(({ role }) => role.name),
-            },
+          subject: { type: 'aws-account', id: account.account, arn: null },
+          confidence: 'low',
+          needsSecondLook: true,
+          facts: {
+            domains: domains.map(({ name, region }) => `${name} in ${region}`),
+            roles: roles.map(({ role }) => role.name),
           },
-        ],
-        compliant: 0,
-        notEvaluated: [],
-      };
-    },
+        };
+      }),
     explain({ domains, roles }, { when, account }) {
       const named = (names: readonly string[]) => (names.length === 0 ? '' : ` (${names.slice(0, 5).join(', ')})`);
-      const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? '' : 's'}`;
+      const count = (number: number, thing: string) =>
+        `${number === 0 ? 'no' : number} ${thing}${number === 1 ? '' : 's'}`;
       return `Account ${account} had ${count(domains.length, 'Customer Profiles domain')}${named(domains)} and ${count(roles.length, 'role')} of Customer Profiles${named(roles)} on ${when}. AWS documents one role for each domain, so ${domains.length > roles.length ? 'a domain is without its role' : 'a role is left over from a domain'}.`;
     },
   },

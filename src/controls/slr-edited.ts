@@ -50,7 +50,7 @@ export default defineControl({
   },
   explain({ edit, byConnect, canBe, page }, { who, when, account }) {
     if (byConnect) {
-      return `${who} managed to ${edit} in account ${account} on ${when}. By its name, this is the role of Amazon Lex V2 for the bots of Amazon Connect, and Amazon Connect itself made the edit. AWS says that Connect uses such a role (${pages.connectBots.url}) and not what Connect changes on it, so this is for you to know, not a sign of tampering.`;
+      return `${who} managed to ${edit} in account ${account} on ${when}. By its name, this is the role of Amazon Lex V2 for the bots of Amazon Connect, and Amazon Connect itself made the edit. AWS says that Connect uses such a role (${pages.connectBots.url}), but not what Connect changes on it, so this is for your information, not a sign of tampering.`;
     }
     return `${who} managed to ${edit} in account ${account} on ${when}. IAM lets nobody but the service do that to a genuine service-linked role (${page}), so ${canBe}.`;
   },

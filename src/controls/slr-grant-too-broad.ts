@@ -4,6 +4,7 @@ import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { heldPolicies, holdersInWords, outsiders } from './held-policies.ts';
 import { judgeEach } from './judge-each.ts';
+import { statementsInWords } from './statements-in-words.ts';
 
 const actions = ['iam:CreateServiceLinkedRole', 'iam:DeleteServiceLinkedRole'];
 
@@ -71,7 +72,7 @@ export default defineStateControl({
             ? `All who hold it are approved, or made by AWS: ${holdersInWords(holders)}`
             : `It is held by ${holdersInWords(others)}${further}`;
       const own = byAws ? ' AWS manages this policy, so only its attachments can be changed.' : '';
-      return `In account ${account}, as read on ${when}, ${statements.join(' and ')} of ${policy} ${verb} ${granted.join(' and ')} for every service, without a condition on iam:AWSServiceName and without the path of a role. ${who}.${own}`;
+      return `In account ${account}, as read on ${when}, ${statementsInWords(statements)} of ${policy} ${verb} ${granted.join(' and ')} for every service, without a condition on iam:AWSServiceName and without the path of a role. ${who}.${own}`;
     },
   },
 });

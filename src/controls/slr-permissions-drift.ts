@@ -41,7 +41,9 @@ export default defineStateControl({
       const end = newer
         ? 'Only AWS can have written that, so the catalogue is probably older than AWS'
         : 'Only AWS should be able to change what the role may do';
-      return `The permissions of ${role} in account ${account}, as read on ${when}, differ from every text that is known: ${differences.join('; ')}. ${end}; see ${page}.`;
+      // Some name the policy that differs, the others go on from the role.
+      const told = differences.map((one) => one.replace(/^(?=(?:has|lacks|allows|denies|no longer) )/, 'it '));
+      return `What ${role} may do in account ${account}, as read on ${when}, differs from every text that is known: ${told.join('; ')}. ${end}; see ${page}.`;
     },
   },
 });
@@ -68,7 +70,7 @@ function judge({ role, documented, subject }: GenuineRole, account: Inventory): 
     if (isPolicyOfServices(arn)) {
       if (!isPolicyOf(documented, name)) {
         const known = documented.policy === null ? 'no policy of the role' : documented.policy;
-        problems.push(newerAws(`has the policy ${name} of AWS, where the catalogue knows ${known}`));
+        problems.push(byAwsItself(`has the policy ${name} of AWS, where the catalogue knows ${known}`));
       }
     } else {
       problems.push({
@@ -146,7 +148,8 @@ function isPolicyOfServices(arn: string): boolean {
   return /^arn:[^:]+:iam::aws:policy\/aws-service-role\//.test(arn);
 }
 
-function newerAws(words: string): Problem {
+/** A difference that AWS alone can have made. */
+function byAwsItself(words: string): Problem {
   return { severity: 'info', confidence: 'medium', words: [words] };
 }
 
@@ -160,7 +163,7 @@ function driftOf(policy: Policy, documented: string | null, partition: Partition
   const known = rolePolicies.find(({ name }) => name === documented);
   const statements = statementsOf(policy.document);
   if (statements === null) return 'unreadable';
-  if (known === undefined) return newerAws(`has the policy ${policy.name}, whose text the catalogue does not know`);
+  if (known === undefined) return byAwsItself(`has the policy ${policy.name}, whose text the catalogue does not know`);
   const differences = known.baselines.flatMap(
     (baseline) => compare(statements, knownStatements(baseline.statements, partition)) ?? [],
   );

@@ -2,7 +2,7 @@ import { roleByName } from '../catalog/role-lookup.ts';
 import { roles } from '../catalog/roles.ts';
 import type { ServiceLinkedRole } from '../catalog/types.ts';
 import type { AuditEvent } from '../events/audit-event.ts';
-import { textOf } from '../events/fields.ts';
+import { objectOf, textOf } from '../events/fields.ts';
 import { isServiceInitiated, partitionOf, roleTarget } from '../events/role-target.ts';
 import { cite } from './cite.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -122,7 +122,7 @@ function receiverOf({ request, account, region, response }: AuditEvent): Subject
     ['role', 'roleName'],
   ] as const) {
     const id = textOf(request[field]);
-    if (id !== null) return { type, id, arn: arnIn(response[type]) ?? arnOf(type, id) };
+    if (id !== null) return { type, id, arn: textOf(objectOf(response[type])['arn']) ?? arnOf(type, id) };
   }
   return null;
 
@@ -130,10 +130,6 @@ function receiverOf({ request, account, region, response }: AuditEvent): Subject
   function arnOf(type: string, id: string): string {
     return `arn:${partitionOf(region)}:iam::${account}:${type}/${id}`;
   }
-}
-
-function arnIn(made: unknown): string | null {
-  return typeof made === 'object' && made !== null && 'arn' in made ? textOf(made.arn) : null;
 }
 
 function isItsOwn(event: AuditEvent, name: string, policy: string): boolean {

@@ -43,8 +43,8 @@ export default defineControl({
     const inside = mayCall(role, action);
     if (byService && inside) return compliant;
     if (byService && role.policy === null) return notEvaluated('the permissions of the role are not documented');
-    // What keeps data for the role encrypts it in the role's name: AWS's own keys allow that to whoever comes through it.
-    // A customer's key lets the role's own service use it by a grant.
+    // A service that keeps data for the role encrypts it in the role's name. A key of AWS allows that to whoever calls through
+    // the service; a customer's key may allow it to the role's own service by a grant.
     if (event.source === 'kms.amazonaws.com' && byService && (!own || byGrant.test(event.name)))
       return notEvaluated('the policy of the key, or a grant, may allow it');
     const readOn = policyReadOn(role, event.time);
@@ -86,7 +86,7 @@ export default defineControl({
   },
 });
 
-/** What a grant can allow of a key that encrypts: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
+/** The calls that a grant on an encryption key can allow: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
 const byGrant = /^(Decrypt|Encrypt|ReEncrypt|GenerateDataKey\w*|DescribeKey|CreateGrant|RetireGrant)$/;
 
 /** For a call by an AWS service, CloudTrail writes the name of the service in the place of an IP address. */
@@ -115,7 +115,7 @@ function sessionOf({ record }: AuditEvent): Session | null {
 
 const unsure: { severity: Severity; confidence: Confidence } = { severity: 'low', confidence: 'low' };
 
-/** An action outside the policy. What only AWS can have done after the policy was read last tells of a newer policy. */
+/** How bad an action outside the policy is. After the policy was last read, the service itself does it by a newer policy. */
 function judgement(readOn: string | null, byService: boolean, time: string): typeof unsure {
   if (readOn === null) return unsure;
   return byService && time.slice(0, 10) > readOn

@@ -2,6 +2,7 @@ import { roleByPrincipal } from '../catalog/role-lookup.ts';
 import { cite } from './cite.ts';
 import { defineStateControl, inventory } from './control.ts';
 import { genuineRoles } from './genuine-roles.ts';
+import { listed } from './listed.ts';
 
 const principal = 'voiceconnector.chime.amazonaws.com';
 
@@ -38,9 +39,7 @@ export default defineStateControl({
       };
     },
     explain({ role, voiceConnectors }, { when, account }) {
-      const shown = voiceConnectors.slice(0, 5).join(', ');
-      const more = voiceConnectors.length > 5 ? `, and ${voiceConnectors.length - 5} more` : '';
-      return `Voice Connectors of account ${account} are set to stream their calls, as read on ${when} (${shown}${more}), but the account has no role ${role}. Without it Amazon Chime cannot write to Kinesis, and the calls are not streamed.`;
+      return `Voice Connectors of account ${account} are set to stream their calls, as read on ${when} (${listed(voiceConnectors)}), but the account has no role ${role}. Without it Amazon Chime cannot write to Kinesis, and the calls are not streamed.`;
     },
   },
 });

@@ -6,7 +6,7 @@ import { accountInWords, gapsOf, hasJudged, notAskedOf, nothingJudged, seenOnceM
 import { type Finding, nameOf, standingInWords } from './finding.ts';
 import { chartOfDays, chartOfSeverities } from './html-charts.ts';
 import { count } from './count.ts';
-import { headLines, linked, pair, text } from './html-parts.ts';
+import { configurationHtml, headLines, linked, pair, text } from './html-parts.ts';
 import { bySilence, periodInWords, silenceInWords, withoutIam } from './log-coverage.ts';
 import type { LookedAt, Report, Summary, Tally } from './report.ts';
 import { provenInWords } from './report.ts';
@@ -113,12 +113,7 @@ function* summaryLines(summary: Summary): Generator<string> {
   const { rolecall, catalogue } = summary;
   if (rolecall !== undefined && catalogue !== undefined)
     yield pair('Judged by', text(`Rolecall ${rolecall}, by AWS's documentation as of ${catalogue}`));
-  const { source, sha256, version } = summary.configuration;
-  const exactly = [
-    ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
-    ...(sha256 === null ? [] : [`SHA-256 <code>${text(sha256)}</code>`]),
-  ];
-  yield pair('Configuration', [text(source), ...exactly].join(', '));
+  yield pair('Configuration', configurationHtml(summary.configuration));
   yield '</dl>';
 }
 

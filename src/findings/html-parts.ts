@@ -1,5 +1,6 @@
 /** What the pages are made of that reports are: a head that lets nothing in or out, and texts that stay texts. */
 import { createHash } from 'node:crypto';
+import type { ConfigurationUsed } from '../configuration.ts';
 import type { Citation } from '../controls/control.ts';
 import { clean } from './clean.ts';
 import { style } from './html-style.ts';
@@ -41,6 +42,15 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
+
+/** Which configuration it was, as HTML: its name, and its version or hash where there is one. */
+export function configurationHtml({ source, sha256, version }: ConfigurationUsed): string {
+  return [
+    text(source),
+    ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
+    ...(sha256 === null ? [] : [`SHA-256 <code>${text(sha256)}</code>`]),
+  ].join(', ');
+}
 
 /** Text as HTML, also inside an attribute in double quotes. */
 export function text(value: string): string {

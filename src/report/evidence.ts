@@ -112,8 +112,8 @@ export interface EvidenceInput {
   /** For every control. */
   readonly evaluations: ReadonlyMap<string, Evaluations>;
   /**
-   * The judgements among `evaluations` that `tallies` do not hold. They count as judged; those that were unclear then do not
-   * make a control `not-evaluated` today.
+   * The judgements among `evaluations` that `tallies` do not hold. They count as judged; the unclear
+   * ones make a control `not-evaluated` only where nothing else is known of it.
    */
   readonly counted: Readonly<Record<string, Tally>>;
   readonly months: readonly EvaluatedMonth[];

@@ -4,7 +4,7 @@ import { timeInWords } from '../controls/dates.ts';
 import { count } from '../findings/count.ts';
 import { seenOnceMeans } from '../findings/coverage.ts';
 import { compare, type Finding } from '../findings/finding.ts';
-import { pair, text } from '../findings/html-parts.ts';
+import { configurationHtml, pair, text } from '../findings/html-parts.ts';
 import { bySilence, silenceInWords } from '../findings/log-coverage.ts';
 import type { ControlState, EvidenceReport } from './evidence.ts';
 import { table } from './html-table.ts';
@@ -35,13 +35,7 @@ export function* basisLines(report: EvidenceReport): Generator<string> {
     "AWS's documentation",
     `read ${text(span)}; the last of it ${count(catalogue.age, 'day')} before this report`,
   );
-  for (const { source, sha256, version } of configurations) {
-    const exactly = [
-      ...(version === null ? [] : [`version <code>${text(version)}</code>`]),
-      ...(sha256 === null ? [] : [`SHA-256 <code>${text(sha256)}</code>`]),
-    ];
-    yield pair('Configuration', [text(source), ...exactly].join(', '));
-  }
+  for (const used of configurations) yield pair('Configuration', configurationHtml(used));
   if (notAsked.length > 0)
     yield pair('Not asked', `<ul>${notAsked.map((each) => `<li>${text(each)}</li>`).join('')}</ul>`);
   yield '</dl>';

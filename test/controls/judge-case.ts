@@ -18,7 +18,7 @@ export interface JudgedCase {
 export function judgeCase(auditor: Auditor, { inputs, inventory, context }: Case): JudgedCase {
   if (inventory === null) {
     const { findings, errors, controls } = auditAll(auditor, inputs, context);
-    const notEvaluated = (control: string) => controls.get(control)?.['not-evaluated'] ?? 0;
+    const notEvaluated = (control: string) => controls.get(control)?.notEvaluated ?? 0;
     return { findings, unconfirmed: [], errors, notEvaluated };
   }
   const { findings, unconfirmed, errors, notEvaluated } = judgeInventory(
