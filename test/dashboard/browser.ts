@@ -17,6 +17,8 @@ export function inBrowser() {
   let context: BrowserContext;
   /** What the browser complained of: errors of scripts, refusals of the content security policy. */
   let complaints: string[] = [];
+  /** Whether the test refuses what the page asks for, of which the browser complains too. */
+  let refusals = false;
   const servers: Served[] = [];
 
   beforeAll(async () => {
@@ -26,11 +28,12 @@ export function inBrowser() {
   afterEach(async () => {
     await context.close();
     await Promise.all(servers.splice(0).map((server) => server.close()));
-    expect(complaints).toEqual([]);
+    expect(complaints.filter((each) => !refusals || !/40[014]|ERR_CONNECTION|ERR_FAILED/.test(each))).toEqual([]);
   });
 
   async function blank(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
     complaints = [];
+    refusals = false;
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -64,7 +67,7 @@ export function inBrowser() {
     another: () => context.newPage(),
     /** The browser itself tells of refused requests, which a test may want. */
     withoutRefusals: (): void => {
-      complaints = complaints.filter((each) => !/40[014]|ERR_CONNECTION|ERR_FAILED/.test(each));
+      refusals = true;
     },
   };
 }

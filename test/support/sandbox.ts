@@ -36,6 +36,8 @@ const { handler } = (await import(pathToFileURL(file).href)) as {
   handler: (event: unknown, context: unknown) => Promise<unknown>;
 };
 
+/** Milliseconds, as in serverless.yml. */
+const timeout = /^on-(account|schedule)$/.test(name) ? 900_000 : 60_000;
 let invocations = 0;
 process.on('message', ({ id, event, now }: Invocation) => {
   ahead = now - Clock.now();
@@ -43,7 +45,7 @@ process.on('message', ({ id, event, now }: Invocation) => {
   if (++invocations === Number(cachedAt)) flushCompileCache();
   const reply = (result: { answer: unknown } | { error: string }) =>
     process.send?.({ id, used: usedHere(), ...result } satisfies Reply);
-  handler(event, lambdaContext(name)).then(
+  handler(event, lambdaContext(name, timeout)).then(
     (answer) => reply({ answer: answer ?? null }),
     (error: unknown) => reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
