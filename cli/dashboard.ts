@@ -72,7 +72,8 @@ function portOf(text: string | undefined): number {
 async function tableOfStack(region: string): Promise<string> {
   const { CloudFormationClient, DescribeStackResourceCommand } = await import('@aws-sdk/client-cloudformation');
   const describe = new DescribeStackResourceCommand({ StackName: stack, LogicalResourceId: 'FindingsTable' });
-  const { StackResourceDetail } = await new CloudFormationClient({ region }).send(describe).catch((error: unknown) => {
+  const client = new CloudFormationClient({ region, requestHandler });
+  const { StackResourceDetail } = await client.send(describe).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`The stack ${stack} cannot be asked for its table (${reason}): name the table with --table.`);
   });

@@ -11,7 +11,7 @@ import { asOcsf } from '../src/findings/as-ocsf.ts';
 import { asTable, type TableOptions } from '../src/findings/as-table.ts';
 import { gapsOf } from '../src/findings/coverage.ts';
 import { rank } from '../src/findings/finding.ts';
-import { masked, maskText } from '../src/findings/masked.ts';
+import { masked, maskedSeenOnce, maskText } from '../src/findings/masked.ts';
 import type { Report } from '../src/findings/report.ts';
 import { hasColours, widthOfStdout, write } from './output.ts';
 
@@ -83,11 +83,7 @@ export function exitStatus({ summary, findings }: Report, threshold: string): 0 
 
 function maskedReport({ summary, findings }: Report): Report {
   const notEvaluated = summary.notEvaluated.map((each) => ({ ...each, reason: maskText(each.reason) }));
-  const seenOnce = summary.seenOnce?.map((each) => ({
-    ...each,
-    subject: { ...each.subject, id: maskText(each.subject.id) },
-    explanation: maskText(each.explanation),
-  }));
+  const seenOnce = summary.seenOnce?.map(maskedSeenOnce);
   return {
     summary: { ...summary, notEvaluated, ...(seenOnce === undefined ? {} : { seenOnce }) },
     findings: findings.map(masked),

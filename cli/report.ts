@@ -1,13 +1,14 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { controls } from '../src/controls/index.ts';
 import { sha256 } from '../src/evidence/digest.ts';
-import { masked, maskText } from '../src/findings/masked.ts';
+import { masked, maskedSeenOnce, maskText } from '../src/findings/masked.ts';
 import { asCsv } from '../src/report/as-csv.ts';
 import { asHtml } from '../src/report/as-html.ts';
 import { asJson } from '../src/report/as-json.ts';
 import type { EvidenceReport } from '../src/report/evidence.ts';
-import { parseReport, type ReportFile, reportOfFiles } from '../src/report/from-files.ts';
+import { type ReportFile, reportOfFiles } from '../src/report/from-files.ts';
 import { reportOfTable } from '../src/report/from-table.ts';
+import { parseReport } from '../src/report/parse-report.ts';
 import { requestHandler } from '../src/sources/account/settings.ts';
 import { textOf } from '../src/sources/text.ts';
 import { configurationFrom } from './configuration.ts';
@@ -117,6 +118,10 @@ async function ofTable(
 }
 
 function maskedEvidence(evidence: EvidenceReport): EvidenceReport {
-  const seenOnce = evidence.seenOnce.map((each) => ({ ...each, explanation: maskText(each.explanation) }));
-  return { ...evidence, gaps: evidence.gaps.map(maskText), findings: evidence.findings.map(masked), seenOnce };
+  return {
+    ...evidence,
+    gaps: evidence.gaps.map(maskText),
+    findings: evidence.findings.map(masked),
+    seenOnce: evidence.seenOnce.map(maskedSeenOnce),
+  };
 }

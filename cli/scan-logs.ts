@@ -113,13 +113,13 @@ export async function scanLogs(
       for (const time of [input.tally.first, input.tally.last])
         if (time !== null) for (const each of [span, within]) each.includeTime(timeOfDigits(time));
       coverage.add(input.name, within.first, within.last);
-      within = new Span();
       if (input.skipped === 'digest') digests++;
       for (const { reason, place } of input.unreadable) {
         unreadable.push({ input: input.name, ...(place === undefined ? {} : { place }), reason });
       }
       onInput?.({ name: input.name, files, records: records + outside, bytes, findings: ledger.size });
     }
+    within = new Span();
   }
   if (signal?.aborted)
     unreadable.push({ input: 'the scan', reason: 'interrupted: what was not read by then is missing' });

@@ -5,6 +5,7 @@ import { asVerification, asVerificationJson, exitStatusOf } from '../src/evidenc
 import type { EvidenceStore, PublicKeys } from '../src/evidence/store.ts';
 import { verifyStore } from '../src/evidence/verify-store.ts';
 import { folderStore, publicKeysIn, publicKeysOf, s3Store } from '../src/sources/evidence-stores.ts';
+import { requestHandler } from '../src/sources/account/settings.ts';
 import { textOf } from '../src/sources/text.ts';
 import { isS3Location } from '../src/sources/s3-objects.ts';
 import { s3Client } from './inputs.ts';
@@ -60,7 +61,7 @@ export const verify = subcommand({
   },
   notes: [
     'A copy on disk has lost the signatures: each is taken from the digest after it. For the newest, save its metadata beside it: aws s3api head-object --bucket BUCKET --key KEY > FILE.head.json',
-    'Exit status: 0 all is proven; 1 something is not (missing, changed, not listed, stale, without a signature); 2 the command is wrong; 3 something could not be fetched or opened (3 wins over 1).',
+    'Exit status: 0 all is proven; 1 something is not (missing, changed, not listed, stale, without a signature), or there is no digest; 2 the command is wrong; 3 something could not be fetched or opened (3 wins over 1).',
     'docs/evidence.md says what is proven by that, and what is not.',
   ],
   examples: [
@@ -126,7 +127,7 @@ export async function keysFrom(
   if (file === undefined) {
     const keys = publicKeysOf(async (region) => {
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
-      return new CloudTrailClient({ region });
+      return new CloudTrailClient({ region, requestHandler });
     });
     const elsewhere = process.env['AWS_ENDPOINT_URL_CLOUDTRAIL'] ?? process.env['AWS_ENDPOINT_URL'];
     return { keys, from: elsewhere ? `the endpoint ${elsewhere}` : 'CloudTrail' };

@@ -1,5 +1,6 @@
 /** The frame of all views. */
 import { useState } from 'preact/hooks';
+import { namesList } from '../query.ts';
 import { ControlView } from './control.tsx';
 import { ControlsView } from './controls.tsx';
 import { FindingView } from './finding.tsx';
@@ -48,15 +49,25 @@ export function App() {
       <footer>
         <p>
           Times are UTC. Personal data is masked. Nothing here can change anything.{' '}
-          {(view === 'findings' || view === 'controls') && (
+          {(view === 'findings' || (view === 'controls' && id === undefined)) && (
             <span class="keys">
               Keys:{' '}
-              {view === 'findings' && (
+              {view === 'findings' && (id === undefined || namesList(address.searchParams)) && (
                 <>
-                  <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Enter</kbd> open,{' '}
+                  <kbd>j</kbd> <kbd>k</kbd> next and previous,{' '}
                 </>
               )}
-              <kbd>/</kbd> search, <kbd>Esc</kbd> back.{' '}
+              {view === 'findings' && id === undefined && (
+                <>
+                  <kbd>Enter</kbd> open,{' '}
+                </>
+              )}
+              {id === undefined && (
+                <>
+                  <kbd>/</kbd> search,{' '}
+                </>
+              )}
+              <kbd>Esc</kbd> back.{' '}
               <button type="button" class="plain" aria-pressed={shortcuts} onClick={toggle}>
                 Letter keys are {shortcuts ? 'on' : 'off'}
               </button>

@@ -19,6 +19,7 @@ export default defineControl({
   ],
   remediation:
     'Ask the principal what the change was for. If it is its job, add it to approved.chime-administrators in rolecall.yaml, or to principals with the documented policy it needs. If not, take back the change and the permission, and look at what else it did that day.',
+  misses: ['Without approved.chime-administrators nobody is reported.'],
   evaluate(event, { configuration }) {
     const operation = administrativeChange(event);
     // Root is on no list: chime-action-by-root reports all that it does.

@@ -70,9 +70,9 @@ export function mayCall(role: ServiceLinkedRole, action: string): boolean {
   return patternsOf(role).some((pattern) => matchesArn(pattern, wanted));
 }
 
-/** Whether its service may have given the role more than its policy says. */
-export function mayHaveMore({ name }: ServiceLinkedRole): boolean {
-  return growing.has(name);
+/** Whether its service may have given the role this action, which its policy does not name. None gives power over IAM. */
+export function mayHaveMore({ name }: ServiceLinkedRole, action: string): boolean {
+  return growing.has(name) && !/^(iam|sts|organizations):/.test(action);
 }
 
 /** The day the live policy was read last, YYYY-MM-DD; null when it is not known in full, or not for so early a day. */

@@ -39,7 +39,8 @@ export default defineControl({
     const action = actionOf(event);
     const own = role.editedVia.includes(event.actor.invokedBy ?? addressOf(event));
     // An unnamed service may stand for a person at the console, but nobody signs in there with such a role.
-    const byService = own || isByService(event.actor) || event.actor.invokedBy === unnamedService;
+    const unnamed = event.actor.invokedBy === unnamedService;
+    const byService = own || unnamed || isByService(event.actor);
     const inside = mayCall(role, action);
     if (byService && inside) return compliant;
     if (byService && role.policy === null) return notEvaluated('the permissions of the role are not documented');
@@ -48,8 +49,10 @@ export default defineControl({
     if (event.source === 'kms.amazonaws.com' && byService && (!own || byGrant.test(event.name)))
       return notEvaluated('the policy of the key, or a grant, may allow it');
     const readOn = policyReadOn(role, event.time);
-    const extended = byService && mayHaveMore(role);
-    const judged = inside || extended ? unsure : judgement(readOn, byService, event.time);
+    const extended = own && mayHaveMore(role, action);
+    // Whoever holds the role's credentials can call through another service: only the own one tells of a newer policy.
+    const newer = (own || unnamed) && readOn !== null && event.time.slice(0, 10) > readOn;
+    const judged = inside || extended ? unsure : judgement(readOn, newer);
     return violation({
       subject: { type: 'service-linked-role', id: name, arn },
       ...judged,
@@ -59,6 +62,7 @@ export default defineControl({
         inside,
         byService,
         extended,
+        newer,
         service: role.service,
         policyReadOn: readOn,
         page: pageOf(role),
@@ -66,7 +70,7 @@ export default defineControl({
     });
   },
   explain(
-    { action, inside, byService, extended, service, policyReadOn: readOn, page },
+    { action, inside, byService, extended, newer, service, policyReadOn: readOn, page },
     { who, when, account, region },
   ) {
     const deed = `${who} called ${action} in account ${account}, ${region}, on ${when}`;
@@ -76,7 +80,6 @@ export default defineControl({
         ? 'The action is in no text of its policy that Rolecall knows, which may not be the whole of it'
         : `The policy of the role, as read on ${readOn}, does not allow that action`;
     const permission = inside ? 'Its policy allows the action, but to the service' : known;
-    const newer = byService && readOn !== null && when.slice(0, 10) > readOn;
     const why = extended
       ? `; ${service} adds permissions to its role as features are enabled, and this may be one`
       : newer
@@ -115,10 +118,8 @@ function sessionOf({ record }: AuditEvent): Session | null {
 
 const unsure: { severity: Severity; confidence: Confidence } = { severity: 'low', confidence: 'low' };
 
-/** How bad an action outside the policy is. After the policy was last read, the service itself does it by a newer policy. */
-function judgement(readOn: string | null, byService: boolean, time: string): typeof unsure {
+/** How bad an action outside the policy is. Where it is newer than what was read of the policy, the policy probably is, too. */
+function judgement(readOn: string | null, newer: boolean): typeof unsure {
   if (readOn === null) return unsure;
-  return byService && time.slice(0, 10) > readOn
-    ? { severity: 'info', confidence: 'medium' }
-    : { severity: 'high', confidence: 'high' };
+  return newer ? { severity: 'info', confidence: 'medium' } : { severity: 'high', confidence: 'high' };
 }

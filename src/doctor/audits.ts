@@ -51,8 +51,9 @@ function partCheck(audits: readonly LastAudit[]): Check {
   );
   const gaps = [...audit.gaps, ...audits.flatMap(({ reconciled }) => reconciled?.gaps ?? [])];
   const unread = audit.looked === null ? 'could not be read' : 'audited in part';
+  const isDenied = gaps.some((gap) => /permission|access denied/.test(gap));
   const remedy =
-    audit.gaps.length > 0
+    audit.gaps.length > 0 || isDenied
       ? 'Give the role of on-account, or that of the other account, what docs/permissions.md lists; a control that failed is a defect, so please report it.'
       : 'What did not fit into the time of one run is looked at by the next; give the bucket of the trail (log-bucket) where it stays so.';
   return { area, state: 'wrong', says: `${capital(unread)}: ${some(whole)}. Gaps: ${some(gaps)}.`, remedy };

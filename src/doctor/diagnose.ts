@@ -146,7 +146,7 @@ function reportCheck(written: string | null, now: string, rate = 'rate(1 day)'):
   const remedy =
     'After a first deployment wait for report-rate; else look at the log of on-schedule, and whether its schedule in EventBridge Scheduler is enabled.';
   if (written === null)
-    return { area, state: 'wrong', says: 'No evidence report was written in the last forty days.', remedy };
+    return { area, state: 'wrong', says: 'No evidence report was written in the last year.', remedy };
   const says = `The last evidence report was written ${timeInWords(written)}.`;
   return isLate(written, now, rate)
     ? { area, state: 'wrong', says, remedy }

@@ -2,9 +2,13 @@
 const day = 24 * 60 * 60 * 1000;
 const units: Readonly<Record<string, number>> = { minute: day / 1440, hour: day / 24, day };
 
-/** Days after which it is late: two more than lie between two times. An expression of cron is taken for a weekly one at most. */
+/** On certain days of the month: `cron(0 6 1 * ? *)`. */
+const monthly = /^cron\(\S+ \S+ [\dLW,-]+ /;
+
+/** Days after which it is late: two more than lie between two times. Other expressions of cron are taken for weekly ones. */
 export function lateAfter(rate: string): number {
-  const [, count = '7', unit = 'day'] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rate) ?? [];
+  const [, count = monthly.test(rate) ? '31' : '7', unit = 'day'] =
+    /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rate) ?? [];
   return 2 + Math.floor((Number(count) * (units[unit] ?? day)) / day);
 }
 

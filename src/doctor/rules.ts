@@ -25,7 +25,11 @@ export function ruleChecks(
     const held = pattern === null ? null : canonical(JSON.parse(pattern));
     if (held !== null) deployed.add(held);
     const wrong = (says: string, remedy: string) => checks.push({ area, state: 'wrong', says, remedy });
-    if (state === 'ENABLED' && ofReads.test(nameOf.get(held ?? '') ?? ''))
+    const isOfReads =
+      ofReads.test(nameOf.get(held ?? '') ?? '') ||
+      id === 'ForwardedRule' ||
+      (id === 'SessionsRule' && stack.parameters['SessionsOfRoles'] === readsToo);
+    if (state === 'ENABLED' && isOfReads)
       wrong(
         `${id} is ${state}: EventBridge keeps calls that only read from it.`,
         `Set its state to ${readsToo}. ${putBack}`,
@@ -34,7 +38,7 @@ export function ruleChecks(
     if (state === 'DISABLED' && !(id === 'SessionsRule' && stack.parameters['SessionsOfRoles'] === 'DISABLED'))
       wrong(
         `${id} is disabled: ${pattern === null ? 'what it starts does not run' : 'what it would let through is not judged'}.`,
-        `Enable it. ${putBack}`,
+        `${isOfReads ? `Set its state to ${readsToo}.` : 'Enable it.'} ${putBack}`,
       );
     if (targets.length === 0) wrong(`${id} has no target: its events go nowhere.`, putBack);
     else if (!targets.some((target) => isOf(stack, target)))

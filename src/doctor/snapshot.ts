@@ -39,7 +39,7 @@ export interface Snapshot {
   readonly heartbeat: Seen<string | null> | null;
   /** What the last scheduled audit of each account came to. Null when the stack has no table. */
   readonly audits: Seen<readonly LastAudit[]> | null;
-  /** When the newest evidence report was written, ISO 8601; null in it: none in forty days. Null when the stack has no bucket. */
+  /** When the newest evidence report was written, ISO 8601; null in it: none in a year. Null when the stack has no bucket. */
   readonly lastReport: Seen<string | null> | null;
   /** How many items of the table on-pending should have worked on a quarter of an hour ago; counted to `mostOverdue`. */
   readonly overdue: Seen<number> | null;

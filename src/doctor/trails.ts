@@ -6,14 +6,16 @@ const area = 'trail';
 
 /** One good trail is enough; of several that are not, each says why. `iam`: the Region is that of IAM's events. */
 export function trailChecks(trails: readonly Trail[], iam: boolean): readonly Check[] {
-  const remedy =
-    'Make a trail for all Regions that logs reads and writes of management events: without one, EventBridge gets no call.';
-  if (trails.length === 0) return [{ area, state: 'wrong', says: 'There is no trail in this Region.', remedy }];
+  const wanted =
+    'a trail for all Regions that logs reads and writes of management events: without one, EventBridge gets no call.';
+  if (trails.length === 0)
+    return [{ area, state: 'wrong', says: 'There is no trail in this Region.', remedy: `Make ${wanted}` }];
   const found = trails.map((trail) => ({ trail, ...faultsOf(trail, iam) }));
   const [good] = found
     .filter(({ faults, unseen }) => faults.length === 0 && unseen.length === 0)
     .toSorted((a, b) => a.leftOut.length - b.leftOut.length);
   if (good !== undefined) return [goodCheck(good.trail, good.leftOut)];
+  const remedy = `Mend that, or make ${wanted}`;
   return found.map(({ trail, faults, unseen }) =>
     faults.length > 0
       ? { area, state: 'wrong', says: `The trail ${trail.name} will not do: ${faults.join('; ')}.`, remedy }

@@ -57,7 +57,7 @@ const advice: Record<ProblemKind, string> = {
   'digest-invalid': 'Nothing can be said of these logs until their digest is restored.',
   'digest-unverified': 'Nothing can be said of these logs until their digest has its signature.',
   unlisted:
-    'CloudTrail does not vouch for it, or not yet: digests follow within two hours. Find out in the S3 data events who wrote what no trail without validation explains.',
+    'CloudTrail does not vouch for it, or not yet: digests follow within two hours. Where no trail without validation explains it, find out in the S3 data events who wrote it.',
   'no-digests':
     'Name the folder above the buckets, or s3://bucket/prefix with the prefix in front of AWSLogs. Where log file validation is off, nothing can be proven: switch it on (aws cloudtrail update-trail --enable-log-file-validation).',
   gap: 'Nobody can prove what happened in that time. Look for StopLogging and StartLogging at its ends.',

@@ -80,8 +80,9 @@ export interface VerifyOptions {
   readonly onProgress?: (name: string) => void;
 }
 
-/** The time that every chain proves; null where there is none. */
-export function commonRange(chains: readonly ChainProof[]): { readonly from: string; readonly to: string } | null {
+/** The time that every chain proves; null where there is none. Backfill digests prove single logs that came late, and no time. */
+export function commonRange(all: readonly ChainProof[]): { readonly from: string; readonly to: string } | null {
+  const chains = all.filter(({ backfill }) => !backfill);
   const [froms, tos] = [chains.map(({ from }) => from ?? ''), chains.map(({ to }) => to ?? '')];
   const [from, to] = [froms.toSorted().at(-1) ?? '', tos.toSorted()[0] ?? ''];
   return from < to ? { from, to } : null;

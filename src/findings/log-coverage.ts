@@ -26,7 +26,11 @@ function silenceOf({ from, to }: NonNullable<Covered['silence']>): number {
  * A sentence, without its stop, that names the accounts without a log file of the Region in which CloudTrail records IAM's
  * calls; nothing when there are none. AWS documents that Region for the commercial partition alone.
  */
-export function withoutIam({ covered = [], files, digests }: Summary): readonly string[] {
+export function withoutIam({
+  covered = [],
+  files,
+  digests,
+}: Pick<Summary, 'covered' | 'files' | 'digests'>): readonly string[] {
   // Files of other names may hold any Region.
   if (covered.reduce((sum, each) => sum + each.files, 0) < files - digests) return [];
   const commercial = covered.filter(({ region }) => partitionOf(region) === 'aws');

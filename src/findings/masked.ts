@@ -1,6 +1,7 @@
 /** Personal data in a finding, made unreadable: phone numbers, e-mail addresses, SIP URIs and headers, PINs. */
 import type { Fact, Facts } from '../controls/control.ts';
 import type { Finding } from './finding.ts';
+import type { SeenOnce } from './report.ts';
 
 /**
  * The finding as it may be shown to anybody. Account ids, times, event ids and ARNs stay as they are: they say who did
@@ -19,6 +20,12 @@ export function masked(finding: Finding): Finding {
       ? {}
       : { resolution: { ...finding.resolution, why: hide(finding.resolution.why) } }),
   };
+}
+
+/** The same of what was seen once. */
+export function maskedSeenOnce(seen: SeenOnce): SeenOnce {
+  const subject = { ...seen.subject, id: maskText(seen.subject.id) };
+  return { ...seen, subject, explanation: maskText(seen.explanation) };
 }
 
 // Each alternative starts where none of its own characters precede, so that no run of them is looked at twice.

@@ -52,7 +52,7 @@ const history = 90 * day;
 const firstWindow = day;
 /** A window with more pages is cut in two, so that what was read of it is not read in vain. */
 const mostPages = 20;
-/** So many logs in a row that cannot be fetched are no fault of their own. */
+/** After so many logs in a row that cannot be fetched, the newest one tells whether any can be. */
 const mostUnread = 3;
 
 interface Total {
@@ -89,9 +89,7 @@ export async function reconcileByLookup(
   for (const [reason, same] of Map.groupBy(gaps, (gap) => gap.reason)) {
     const from = Math.min(...same.map((gap) => gap.from));
     const names = same.map(({ lookup }) => lookupName(lookup));
-    const first = names.slice(0, 5).join(', ');
-    const what = names.length > 5 ? `${first} and ${names.length - 5} more` : first;
-    total.gaps.push(gapInWords(run, `the event history of ${what}`, { from, to }, reason));
+    total.gaps.push(gapInWords(run, `the event history of ${firstOf(names)}`, { from, to }, reason));
   }
   return total;
 }
@@ -207,22 +205,27 @@ export async function reconcileByTrail(logs: TrailLogs, run: Run): Promise<Recon
     // The next time it would be no better.
     total.gaps.push(...faults.map((fault) => `${key}: ${fault}`));
   };
+  const sorted = files.toSorted((a, b) => a.delivered - b.delivered);
+  const newest = sorted.at(-1);
+  const canFetch = async () => newest !== undefined && run.goOn() && typeof (await logs.read(newest)) !== 'string';
   // Not fetched since one was. The next run begins there, unless a later one shows that the others can be fetched.
-  const unread: { readonly file: LogFile; readonly reason: string }[] = [];
+  const unread: NotFetched[] = [];
+  const lost: NotFetched[] = [];
   const readAll = async () => {
     // What was delivered in the same instant is reached together, since the checkpoint cannot tell it apart.
-    const groups = Map.groupBy(files, ({ delivered }) => delivered);
-    for (const [delivered, group] of [...groups].toSorted(([a], [b]) => a - b)) {
+    for (const [delivered, group] of Map.groupBy(sorted, (file) => file.delivered)) {
       for (const file of group) {
         const read = run.goOn() ? await logs.read(file) : outOfTime;
         if (typeof read === 'string') {
           unread.push({ file, reason: read });
-          if (read === outOfTime || unread.length === mostUnread) return;
+          if (read === outOfTime || (unread.length === mostUnread && !(await canFetch()))) return;
           continue;
         }
-        for (const { file: other } of unread.splice(0)) {
-          const again = await logs.read(other);
-          if (typeof again === 'string') total.gaps.push(`${other.key}: ${again}`);
+        for (let other = unread[0]?.file; other !== undefined; other = unread[0]?.file) {
+          const again = run.goOn() ? await logs.read(other) : outOfTime;
+          if (again === outOfTime) return;
+          unread.shift();
+          if (typeof again === 'string') lost.push({ file: other, reason: again });
           else await take(other, again);
         }
         await take(file, read);
@@ -233,12 +236,30 @@ export async function reconcileByTrail(logs: TrailLogs, run: Run): Promise<Recon
     }
   };
   await readAll();
+  total.gaps.push(...byReason(lost));
   const [first] = unread;
-  if (first) gap(first.file.delivered, unread.map(({ file, reason }) => `${file.key}: ${reason}`).join('; '));
+  if (first) gap(first.file.delivered, byReason(unread).join('; '));
   // Later than a file that is still to come, perhaps: the overlap is for it.
   const until = first ? reached : Math.max(reached, run.now - overlap);
   await run.checkpoints.set('trail', until, { since: known ?? from - overlap, counts });
   return total;
+}
+
+interface NotFetched {
+  readonly file: LogFile;
+  readonly reason: string;
+}
+
+function byReason(all: readonly NotFetched[]): readonly string[] {
+  return [...Map.groupBy(all, ({ reason }) => reason)].map(
+    ([reason, same]) => `${firstOf(same.map(({ file }) => file.key))}: ${reason}`,
+  );
+}
+
+/** What the last audit says must fit into an item of the table. */
+function firstOf(names: readonly string[]): string {
+  const first = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${first} and ${names.length - 5} more` : first;
 }
 
 function add(total: Total, { relevant, added }: Judged): void {

@@ -1,7 +1,6 @@
 /** An evidence report of what `audit` and `scan` printed with --format json. Pure. */
-import { type Control, judgesEvents, severities } from '../controls/control.ts';
+import { type Control, judgesEvents } from '../controls/control.ts';
 import { timeInWords } from '../controls/dates.ts';
-import { isObject } from '../events/fields.ts';
 import { gapsOf } from '../findings/coverage.ts';
 import { compare, type Finding } from '../findings/finding.ts';
 import { periodInWords, withoutIam } from '../findings/log-coverage.ts';
@@ -14,46 +13,6 @@ export interface ReportFile {
   /** Of its bytes. */
   readonly sha256: string;
   readonly report: Report;
-}
-
-/** The report in a text, or the sentence that says why there is none. */
-export function parseReport(text: string): Report | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return 'expected one JSON object, what audit or scan prints with --format json: it is something else, or was cut off';
-  }
-  if (!isObject(value) || value['schema'] !== 'rolecall.findings/v1')
-    return 'expected what audit or scan prints with --format json (rolecall.findings/v1)';
-  const { summary, findings } = value;
-  if (!isObject(summary) || !isObject(summary['controls']) || !isObject(summary['configuration']))
-    return 'summary: expected an object with controls and configuration';
-  for (const list of ['unreadable', 'notEvaluated', 'mutes'])
-    if (!Array.isArray(summary[list])) return `summary.${list}: expected a list`;
-  if (!Array.isArray(findings)) return 'findings: expected a list';
-  const uncounted = Object.entries(summary['controls']).find(([, tally]) => !isTally(tally));
-  if (uncounted !== undefined) return `summary.controls.${uncounted[0]}: expected numbers of judgements`;
-  const wrong = findings.findIndex((each) => !isFinding(each));
-  if (wrong >= 0) return `findings[${wrong}]: expected a finding, as audit or scan prints it`;
-  return { summary: summary as unknown as Summary, findings: findings as Finding[] };
-}
-
-function isTally(value: unknown): boolean {
-  const kinds = ['compliant', 'violation', 'pending', 'notEvaluated', 'error'];
-  return isObject(value) && kinds.every((kind) => Number.isSafeInteger(value[kind]));
-}
-
-/** What the page shows as it is, and what it counts by: a file may come from anywhere. */
-function isFinding(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value['subject'])) return false;
-  const texts = ['id', 'control', 'account', 'region', 'time', 'explanation'];
-  return (
-    texts.every((key) => typeof value[key] === 'string') &&
-    (severities as readonly unknown[]).includes(value['severity']) &&
-    ['low', 'medium', 'high'].includes(String(value['confidence'])) &&
-    ['open', 'muted', 'resolved', 'withdrawn'].includes(String(value['status']))
-  );
 }
 
 /**
@@ -80,6 +39,9 @@ export function reportOfFiles(
   );
   for (const { account } of [...findings.values(), ...covered])
     if (!accounts.has(account)) accounts.set(account, neverAudited(account));
+  const lastAudits = new Map(
+    inOrder.flatMap(({ report: { summary } }) => lookedAt(summary).map(({ account }) => [account, summary])),
+  );
   const counted = inOrder.filter((file, index) => !isOvertaken(file, inOrder.slice(index + 1)));
   return evidenceReport(
     {
@@ -87,9 +49,11 @@ export function reportOfFiles(
       rolecall,
       sources: inOrder.map((file) => sourceInWords(file, inOrder, given)),
       gaps: inOrder.flatMap(({ name, report: { summary } }) => gapsIn(summary).map((gap) => `${name}: ${gap}`)),
-      notAsked: inOrder.flatMap(({ name, report }) => withoutIam(report.summary).map((each) => `${name}: ${each}`)),
+      notAsked: withoutIam(scannedBy(inOrder)),
       covered,
-      seenOnce: counted.flatMap(({ report }) => report.summary.seenOnce ?? []),
+      seenOnce: inOrder.flatMap(({ report: { summary } }) =>
+        (summary.seenOnce ?? []).filter(({ account }) => lastAudits.get(account) === summary),
+      ),
       looked: lastLooks(inOrder.map(({ report }) => report.summary)),
       configurations: inOrder.map(({ report }) => report.summary.configuration),
       accounts: [...accounts.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
@@ -162,6 +126,16 @@ function afterwards(
   const { mute: _mute, ...rest } = finding;
   const why = 'a later audit that looked as far did not find it any more';
   return { ...rest, status: 'resolved', resolution: { at: now.takenAt, event: null, why } };
+}
+
+/** What the scans read together: one may have the Region that another lacks. */
+function scannedBy(files: readonly ReportFile[]): Parameters<typeof withoutIam>[0] {
+  const scans = files.map(({ report }) => report.summary).filter(({ looked }) => !looked);
+  return {
+    covered: scans.flatMap(({ covered = [] }) => covered),
+    files: scans.reduce((sum, scan) => sum + scan.files, 0),
+    digests: scans.reduce((sum, scan) => sum + scan.digests, 0),
+  };
 }
 
 /** The last look at each account. */

@@ -74,7 +74,7 @@ export function* coveredLines({ covered }: EvidenceReport): Generator<string> {
       text(each.region),
       text(each.files.toLocaleString('en-US')),
       ...[each.first, each.last].map((time) => (time === null ? '–' : text(timeInWords(time)))),
-      text(silenceInWords(each) ?? 'under an hour'),
+      text(each.silence === null ? '–' : (silenceInWords(each) ?? 'under an hour')),
       text(each.source),
     ]);
   yield* table(

@@ -3,13 +3,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Seen } from '../doctor/snapshot.ts';
 import { look } from './deployment-look.ts';
 
-const days = 40 * 24 * 60 * 60 * 1000;
+const year = 365 * 24 * 60 * 60 * 1000;
 
-/** ISO 8601; null where none was in forty days. `now`: epoch milliseconds. */
+/** ISO 8601; null where none was in a year. `now`: epoch milliseconds. */
 export function readLastReport(client: S3Client, bucket: string, now: number): Promise<Seen<string | null>> {
   return look('s3:ListBucket', async () => {
     const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
-    const StartAfter = `reports/${new Date(now - days).toISOString().slice(0, 10)}`;
+    const StartAfter = `reports/${new Date(now - year).toISOString().slice(0, 10)}`;
     let last: string | null = null;
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: 'reports/', StartAfter })) {
       // Keys come in order, which is that of time; a report without its manifest was cut off.

@@ -308,7 +308,7 @@ describe('what somebody broke past CloudFormation is wrong, and not merely unsee
     const at = (day: string) => reportKey(new Date(`2026-${day}T03:00:00Z`));
     const Contents = [at('04-27'), at('04-28').replace('manifest.json', 'report.html')].map((Key) => ({ Key }));
     const lists = (request: Record<string, unknown>) => {
-      expect(request).toMatchObject({ prefix: 'reports/', 'start-after': 'reports/2026-03-22' });
+      expect(request).toMatchObject({ prefix: 'reports/', 'start-after': 'reports/2025-05-01' });
       return { Contents };
     };
     const [late] = await complaintsOf({ ListObjectsV2: lists });

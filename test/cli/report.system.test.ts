@@ -64,13 +64,13 @@ describe('from files', () => {
     ['cut off', JSON.stringify(printed([finding()])).slice(0, 900), 'expected one JSON object'],
     [
       'without its lists',
-      { schema: 'rolecall.findings/v1', summary: { controls: {}, configuration: {} }, findings: [] },
-      'summary.unreadable: expected a list',
+      { ...printed([]), summary: { ...printed([]).summary, unreadable: undefined } },
+      'summary.unreadable: expected what audit or scan prints there',
     ],
     [
       'without a configuration',
-      { schema: 'rolecall.findings/v1', summary: { controls: {} }, findings: [] },
-      'summary: expected',
+      { ...printed([]), summary: { ...printed([]).summary, configuration: undefined } },
+      'summary.configuration: expected',
     ],
     [
       'with markup for a severity',
@@ -84,12 +84,45 @@ describe('from files', () => {
           'slr-edited': { compliant: '<b>' as unknown as number, violation: 0, pending: 0, notEvaluated: 0, error: 0 },
         },
       }),
-      'summary.controls.slr-edited: expected numbers',
+      'summary.controls: expected',
     ],
   ])('one that is %s is refused: exit 2', async (_what, content, sentence) => {
     const { status, stdout, stderr } = await run(file('wrong.json', content));
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`wrong.json: ${sentence}`);
+  });
+
+  test('personal data is masked in what was seen once, unless it is wanted', async () => {
+    const { control, title, severity, account, region, remediation } = finding();
+    const subject = { type: 'user', id: 'alice@example.com', arn: null };
+    const seen = {
+      control,
+      title,
+      severity,
+      account,
+      region,
+      subject,
+      remediation,
+      explanation: 'Of bob@example.com.',
+    };
+    const looked = [
+      {
+        account,
+        name: null,
+        organizationalUnit: null,
+        takenAt: '2026-05-01T00:00:00Z',
+        users: 1,
+        groups: 0,
+        roles: 1,
+        policies: 0,
+        looks: [],
+      },
+    ];
+    const name = file('once.json', printed([], { looked, seenOnce: [seen] }));
+    const { stdout } = await run('--format', 'json', name);
+    expect(stdout).toContain('a***@example.com');
+    expect(stdout).not.toMatch(/alice|bob/);
+    expect((await run('--format', 'json', '--show-personal-data', name)).stdout).toContain('alice@example.com');
   });
 
   test('the later file holds where two speak of one finding, and what was not looked at is exit status 3', async () => {

@@ -243,6 +243,23 @@ describe('what the log files cover', () => {
     expect(text).not.toContain('Note:');
   });
 
+  it('leaves out what was read of a file before it could not be read any more', async () => {
+    const [broken, whole] = ['x', 'y'].map((unique) => nameOf('111122223333', 'us-east-1', unique)) as [string, string];
+    const at = (hour: string) => ({ ...refusedEdit, eventID: hour, eventTime: `2026-05-01T${hour}:00:00Z` });
+    async function* cut() {
+      yield Buffer.from(file(at('01'), ...Array.from({ length: 2000 }, () => at('02'))).slice(0, -100));
+      throw new Error('the connection broke');
+    }
+    async function* inputs(): AsyncGenerator<Input> {
+      yield { name: broken, pieces: cut, bytes: async () => ({ name: broken, reason: 'the connection broke' }) };
+      yield { name: whole, bytes: async () => Buffer.from(file(at('10'))) };
+    }
+    const scanned = { auditor: auditorOf(controls), configuration: defaults, used: defaultsUsed, period: open };
+    const { summary } = await scanLogs(inputs(), scanned);
+    expect(summary).toMatchObject({ first: '2026-05-01T01:00:00Z', unreadable: [{ input: broken }] });
+    expect(summary.covered).toMatchObject([{ files: 1, first: '2026-05-01T10:00:00Z', last: '2026-05-01T10:00:00Z' }]);
+  });
+
   it('shows that the Region of IAM is missing, and says nothing of one whole account in one Region', async () => {
     const west = await covered([[nameOf('444455556666', 'us-west-2', 'x'), '10:00']]);
     expect(withoutIam(west)).toEqual([expect.stringContaining('no log file of us-east-1 was read for 444455556666')]);

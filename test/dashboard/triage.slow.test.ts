@@ -137,6 +137,24 @@ describe('filters', () => {
     expect(await page.getByLabel('Search').inputValue()).toBe('edit');
   });
 
+  it('the foot of a page names the keys that work there', async () => {
+    const server = await serve(findings);
+    const page = await open(server);
+    const [{ id }] = findings as [StoredFinding];
+    const moving = 'j k next and previous, ';
+    for (const [path, keys] of [
+      ['/findings', `Keys: ${moving}Enter open, / search, Esc back. Letter keys are on`],
+      [`/findings/${id}?status=open`, `Keys: ${moving}Esc back. Letter keys are on`],
+      [`/findings/${id}`, 'Keys: Esc back. Letter keys are on'],
+      ['/controls', 'Keys: / search, Esc back. Letter keys are on'],
+      ['/controls/slr-edited', ''],
+    ] as const) {
+      await page.goto(`${server.origin}${path}`);
+      await page.waitForSelector('h1');
+      expect((await page.locator('.keys').allTextContents()).join()).toBe(keys);
+    }
+  });
+
   it('what is shown of another filter meanwhile is marked', async () => {
     const server = await serve(findings);
     const page = await open(server, '/findings');

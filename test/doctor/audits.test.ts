@@ -72,6 +72,11 @@ describe('audits', () => {
     const [part, missed] = auditChecks([auditOf({ complete: false, reconciled })], now);
     expect(part).toMatchObject({ state: 'wrong', says: expect.stringContaining('ran out.') });
     expect(part?.remedy).toContain('log-bucket');
+    const denied = ['one.json.gz: access denied: needs s3:ListBucket and s3:GetObject'];
+    const ofTrail = { source: 'trail', events: 9, missed: 0, gaps: denied } as const;
+    expect(auditChecks([auditOf({ complete: false, reconciled: ofTrail })], now)[0]?.remedy).toContain(
+      'docs/permissions.md',
+    );
     expect(missed).toMatchObject({ state: 'note', says: expect.stringContaining('told of: 111122223333 2.') });
   });
 });

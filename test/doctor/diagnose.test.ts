@@ -41,7 +41,8 @@ const alarm = (name: string, over: Partial<AlarmState> = {}): Alarm => ({
   seen: { value: { state: 'OK', since: '2026-05-01T07:00:00Z', description: null, actions: 'enabled', ...over } },
 });
 
-const reads = rule('ReadsRule', '{"r":1}', { state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' });
+const readsToo = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+const reads = rule('ReadsRule', '{"r":1}', { state: readsToo });
 
 const trail: Trail = {
   name: 'org',
@@ -159,6 +160,16 @@ describe('what is wrong', () => {
       { rules: [...healthy.rules, rule('CallsRule1', null, { state: 'DISABLED' })] },
       /CallsRule1 is disabled/,
     ],
+    [
+      'reads of other accounts, lost by enabling their rule as any other',
+      { rules: [...healthy.rules, rule('ForwardedRule', null)] },
+      /^ForwardedRule is ENABLED: /,
+    ],
+    [
+      'reads of sessions, though they are wanted',
+      { stack: { value: { ...stack, parameters: { ...stack.parameters, SessionsOfRoles: readsToo } } } },
+      /^SessionsRule is ENABLED: /,
+    ],
     ['a rule without target', { rules: [...healthy.rules, rule('CallsRule1', null, { targets: [] })] }, /no target/],
     [
       'a target of somebody else',
@@ -251,7 +262,7 @@ describe('what is wrong', () => {
       /^Disabled in eu-west-1: rolecall-forward-chime\.$/,
     ],
     ['no heartbeat', { heartbeat: { value: null } }, /No heartbeat ever/],
-    ['no report', { lastReport: { value: null } }, /No evidence report was written in the last forty days/],
+    ['no report', { lastReport: { value: null } }, /No evidence report was written in the last year/],
     ['an old report', { lastReport: { value: '2026-04-28T09:59:00Z' } }, /2026-04-28 09:59:00 UTC/],
     ['a bucket that is gone', { lastReport: { gone: true } }, /^The evidence bucket is gone/],
     ['an old heartbeat', { heartbeat: { value: '2026-05-01T06:59:00Z' } }, /2026-05-01 06:59:00 UTC/],
@@ -292,6 +303,12 @@ describe('what is not wrong', () => {
     ]);
   });
 
+  test('a rule of reads that is disabled: enabling it as any other would lose them', () => {
+    const rules = [rule('ReadsRule', '{"r":1}', { state: 'DISABLED' })];
+    const { remedy } = diagnose({ ...healthy, rules }, expected).find(({ area }) => area === 'rules') ?? {};
+    expect(remedy).toMatch(/^Set its state to ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS\./);
+  });
+
   test('a topic without subscribers, where findings are heard of elsewhere', () => {
     const subscriptions = { value: { confirmed: 0, pending: 0 } };
     const withParameters = (over: Record<string, string>) => ({
@@ -306,10 +323,18 @@ describe('what is not wrong', () => {
     ]);
   });
 
-  test('a report that is as old as its rate lets it be', () => {
-    const weekly = { ...stack, parameters: { ...stack.parameters, ReportRate: 'rate(7 days)' } };
-    const lastReport = { value: '2026-04-23T10:00:00Z' };
-    expect(complaints({ lastReport, stack: { value: weekly } })).toEqual([]);
+  test.each([
+    ['rate(7 days)', '2026-04-22T10:00:00Z'],
+    ['cron(0 6 1 * ? *)', '2026-03-29T10:00:00Z'],
+    ['cron(0 6 L * ? *)', '2026-03-29T10:00:00Z'],
+    ['rate(90 days)', '2026-01-29T10:00:00Z'],
+  ])('a report that is as old as its rate lets it be: %s', (ReportRate, value) => {
+    const decided = { value: { ...stack, parameters: { ...stack.parameters, ReportRate } } };
+    expect(complaints({ lastReport: { value }, stack: decided })).toEqual([]);
+    const older = new Date(Date.parse(value) - 1000).toISOString();
+    expect(complaints({ lastReport: { value: older }, stack: decided })).toEqual([
+      ['wrong', expect.stringMatching(/^The last evidence report/)],
+    ]);
   });
 
   test('a message that nobody has taken yet: for people to look again', () => {

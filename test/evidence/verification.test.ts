@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  commonRange,
   type ProblemKind,
   type ProvenLog,
   type Verification,
@@ -336,6 +337,35 @@ describe('what somebody did to the archive', () => {
     const result = await verify(world().archive, { keys: async () => 'denied' });
     expect(result).toMatchObject({ digests: { valid: 0, unverified: 6 }, logs: { valid: 0, unverified: 12 } });
     expect(kindsOf(result)).toEqual(['digest-unverified', 'unreachable']);
+  });
+
+  test('a listing that failed is named, and not taken for an archive without digests', async () => {
+    async function* list() {
+      yield { name: 's3://example-trail-bucket/', unreachable: 'denied' };
+    }
+    const run = verifyStore({ ...storeOf(new Map()), list }, { keys: keysOf([key]), since: null, until: null });
+    const { value } = await run.next();
+    expect(value).toMatchObject({
+      problems: [{ object: 's3://example-trail-bucket/', kind: 'unreachable', detail: 'denied' }],
+    });
+  });
+
+  test('a backfill digest proves the logs that it lists, and no time', async () => {
+    const { archive, digest, log } = world();
+    const content = JSON.parse(gunzipSync(digest(0).bytes).toString());
+    const { bucket, bytes } = log(0);
+    const late = log(0).key.replace(/_[0-9a-f]{16}(?=\.)/, '_late');
+    archive.set(`${bucket}/${late}`, { bucket, key: late, bytes, metadata: {} });
+    const digestS3Object = content.digestS3Object.replace('.json.gz', '_backfill.json.gz');
+    const logFiles = [{ ...content.logFiles[0], s3Object: late }];
+    writeDigest(archive, { ...content, digestS3Object, logFiles }, key);
+    const { chains, logs, problems } = await verify(archive);
+    expect([problems, logs.valid]).toEqual([[], 13]);
+    expect(chains.map(({ backfill, from, to }) => [backfill, from, to])).toEqual([
+      [false, start, '2026-05-01T06:00:00Z'],
+      [true, start, '2026-05-01T01:00:00Z'],
+    ]);
+    expect(commonRange(chains)).toEqual({ from: start, to: '2026-05-01T06:00:00Z' });
   });
 
   test('a trail that was switched off and on again is a named gap', async () => {

@@ -93,10 +93,19 @@ describe('a log that cannot be fetched', () => {
     const { gaps, judged, kept, counted } = await reconcile(all);
     expect(judged).toEqual(keys(0, 1, 2));
     expect(gaps).toHaveLength(1);
-    expect(gaps[0]).toMatch(/: 3\.json\.gz: access denied; 4\.json\.gz: access denied; 5\.json\.gz: access denied$/);
+    expect(gaps[0]).toMatch(/: 3\.json\.gz, 4\.json\.gz, 5\.json\.gz: access denied$/);
     expect(kept).toEqual([files[2]?.delivered]);
     expect(counted).toEqual([3]);
-    expect(Object.values(all).filter((reasons) => reasons.length > 0)).toHaveLength(4);
+    // Of the others, only the newest is asked for.
+    expect(Object.keys(all).filter((key) => all[key]?.length)).toEqual(keys(6, 7, 8));
+  });
+
+  test('like many others, though the newest can be, holds nothing up', async () => {
+    const many = keys(3, 4, 5, 6, 7, 8);
+    const { gaps, judged, kept } = await reconcile(Object.fromEntries(many.map((key) => [key, [denied, denied]])));
+    expect(gaps).toEqual([`${keys(3, 4, 5, 6, 7).join(', ')} and 1 more: access denied`]);
+    expect(judged).toEqual(keys(0, 1, 2, 9));
+    expect(kept).toEqual([now - 10 * minute]);
   });
 });
 
@@ -107,4 +116,12 @@ test('where the time runs out, the next run begins', async () => {
   expect(gaps[0]).toMatch(/: 4\.json\.gz: the time of the function ran out$/);
   expect(kept).toEqual([files[3]?.delivered]);
   expect(counted).toEqual([4]);
+});
+
+test('where the time runs out before one could be tried again, the next run begins there', async () => {
+  let left = 5;
+  const { gaps, judged, kept } = await reconcile({ '3.json.gz': [denied, denied] }, known, () => left-- > 0);
+  expect(judged).toEqual(keys(0, 1, 2));
+  expect(gaps).toEqual([expect.stringMatching(/: 3\.json\.gz: access denied$/)]);
+  expect(kept).toEqual([files[2]?.delivered]);
 });

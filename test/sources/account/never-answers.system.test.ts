@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { s3Client } from '../../../cli/inputs.ts';
+import { keysFrom } from '../../../cli/verify.ts';
 import { inRegion } from '../../../src/sources/account/settings.ts';
 import { readObject } from '../../../src/sources/s3-objects.ts';
 
@@ -20,7 +21,7 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
@@ -53,4 +54,13 @@ test('asked for an object by the command', async () => {
     name: 's3://logs/one.json.gz',
     reason: 'S3 refused or could not be reached (TimeoutError)',
   });
+});
+
+test('asked for the public keys of digests', async () => {
+  const { keys } = await keysFrom(undefined);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const answered = keys('us-east-1', Date.parse('2026-05-01T00:00:00Z'));
+  await asked.promise;
+  vi.advanceTimersByTime(30_000);
+  expect(await answered).toContain('requestTimeout');
 });
