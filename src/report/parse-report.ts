@@ -36,6 +36,8 @@ const summaryShape: Readonly<Record<string, Fits>> = {
   digests: number,
   records: number,
   outside: number,
+  unopened: optional(number),
+  period: optional(shaped({ since: orNull(text), until: orNull(text) })),
   first: orNull(text),
   last: orNull(text),
   unreadable: listOf(shaped({ input: text, reason: text })),
@@ -54,6 +56,15 @@ const summaryShape: Readonly<Record<string, Fits>> = {
     ),
   ),
   looked: optional(listOf(account)),
+  verified: optional(
+    shaped({
+      from: orNull(text),
+      to: orNull(text),
+      logs: shaped({ valid: number, invalid: number, missing: number, unverified: number }),
+      common: optional(orNull(shaped({ from: text, to: text }))),
+      chains: optional(number),
+    }),
+  ),
   seenOnce: optional(listOf(shaped(seen))),
   snapshots: optional(listOf(shaped({ name: text, sha256: text }))),
 };

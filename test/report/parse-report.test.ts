@@ -10,7 +10,16 @@ const [may, june] = ['2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z'];
 const account = '111122223333';
 const tally = { compliant: 1, violation: 0, pending: 0, notEvaluated: 0, error: 0 };
 const { control, title, severity, region, subject, explanation, remediation } = finding();
-const printed = {
+const counts = { valid: 2, invalid: 0, missing: 0, unverified: 0 };
+const scanned = {
+  schema: 'rolecall.findings/v1',
+  ...report([], {
+    period: { since: may, until: null },
+    unopened: 1,
+    verified: { from: may, to: june, digests: counts, logs: counts, common: { from: may, to: june }, chains: 2 },
+  }),
+};
+const audited = {
   schema: 'rolecall.findings/v1',
   ...report([finding()], {
     controls: { 'slr-edited': tally },
@@ -51,12 +60,16 @@ function placesIn(value: unknown): readonly (readonly string[])[] {
 }
 
 test('as it was printed it is a page', () => {
-  expect(pageOf(printed)).toContain('<h2>Seen once</h2>');
+  expect(pageOf(audited)).toContain('<h2>Seen once</h2>');
 });
 
-test.each(placesIn(printed).map((place) => [place.join('.'), place] as const))('changed at %s', (_name, place) => {
+const changes = [audited, scanned].flatMap((printed) =>
+  placesIn(printed).map((place) => [place.join('.'), printed, place] as const),
+);
+
+test.each(changes)('changed at %s', (_name, printed, place) => {
   for (const wrong of [undefined, null, 7, '<b>', [], {}, [null]]) {
-    const changed = structuredClone(printed) as Json;
+    const changed = structuredClone(printed) as unknown as Json;
     const inner = place.slice(0, -1).reduce((object, key) => object[key] as Json, changed);
     inner[place.at(-1) as string] = wrong;
     expect(pageOf(changed)).not.toContain('<b>');
@@ -65,8 +78,8 @@ test.each(placesIn(printed).map((place) => [place.join('.'), place] as const))('
 
 test.each<[string, unknown, string]>([
   ['as something else', 'a string', 'expected what audit or scan prints with --format json'],
-  ['without a list', { ...printed, summary: { ...printed.summary, unreadable: null } }, 'summary.unreadable: '],
-  ['with an odd event', { ...printed, findings: [{ ...finding(), event: {} }] }, 'findings[0]: expected a finding'],
+  ['without a list', { ...audited, summary: { ...audited.summary, unreadable: null } }, 'summary.unreadable: '],
+  ['with an odd event', { ...audited, findings: [{ ...finding(), event: {} }] }, 'findings[0]: expected a finding'],
 ])('%s it is refused, and the place named', (_name, content, sentence) => {
   expect(pageOf(content).slice(0, sentence.length)).toBe(sentence);
 });
