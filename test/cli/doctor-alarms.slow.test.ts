@@ -1,15 +1,20 @@
 /** What `rolecall doctor` says of the alarms of a deployment. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Check } from '../../src/doctor/check.ts';
+import { clockOfCommand, freshDay } from '../support/clock.ts';
 import { alarms, type FakeDeployment, Refusal, startFakeDeployment } from '../support/fake-deployment.ts';
 import { rolecall } from './run-command.ts';
 
 let fake: FakeDeployment;
 
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: freshDay });
   fake = await startFakeDeployment();
 });
-afterAll(() => fake.close());
+afterAll(() => {
+  vi.useRealTimers();
+  return fake.close();
+});
 afterEach(() => fake.reset());
 
 const waiting = 'rolecall-prod-events-waiting';
@@ -21,7 +26,8 @@ function changed(name: string, over: object): () => { MetricAlarms: readonly obj
 
 async function doctor(...args: string[]) {
   const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_MAX_ATTEMPTS: '1' };
-  return rolecall(['doctor', ...args], '', { ...credentials, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: fake.url });
+  const environment = { ...credentials, ...clockOfCommand, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: fake.url };
+  return rolecall(['doctor', ...args], '', environment);
 }
 
 async function checks(answer: NonNullable<FakeDeployment['answers'][string]>) {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Check } from '../../src/doctor/check.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { doctorClients, readDeployment } from '../../src/sources/deployment.ts';
+import { clockOfCommand, freshDay } from '../support/clock.ts';
 import {
   account,
   type Answers,
@@ -17,11 +18,13 @@ import { rolecall } from './run-command.ts';
 let fake: FakeDeployment;
 
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: freshDay });
   fake = await startFakeDeployment();
   for (const [name, value] of Object.entries(environment())) vi.stubEnv(name, value);
 });
 
 afterAll(() => {
+  vi.useRealTimers();
   vi.unstubAllEnvs();
   return fake.close();
 });
@@ -29,7 +32,7 @@ afterAll(() => {
 afterEach(() => fake.reset());
 
 const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_MAX_ATTEMPTS: '1' };
-const environment = () => ({ ...credentials, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: fake.url });
+const environment = () => ({ ...credentials, ...clockOfCommand, AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: fake.url });
 const doctor = (...args: string[]) => rolecall(['doctor', ...args], '', environment());
 
 /** What the deployment with these answers is told, but for what is fine. */
