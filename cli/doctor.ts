@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { pages } from '../src/catalog/pages.ts';
+import { pagesRead } from '../src/catalog/pages-read.ts';
 import { alarmRemedies } from '../src/doctor/alarms.ts';
 import type { Check, CheckState } from '../src/doctor/check.ts';
 import { diagnose } from '../src/doctor/diagnose.ts';
@@ -51,7 +51,7 @@ export const doctor = subcommand({
     const checks = diagnose(snapshot, {
       patterns: await patternsFor(snapshot),
       alarmRemedies: alarmRemedies(await readFile(operations, 'utf8')),
-      catalogueRead: Object.values(pages).reduce((newest, { read }) => (read > newest ? read : newest), ''),
+      catalogueRead: pagesRead().newest,
       baseline: await deployedBaseline(snapshot),
       now: now.toISOString(),
     });

@@ -4,6 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { requestHandler } from '../src/sources/account/settings.ts';
 import type { Input, Problem } from '../src/sources/input.ts';
 import { logFiles } from '../src/sources/log-files.ts';
+import { forcePathStyle } from '../src/sources/s3-endpoint.ts';
 import { isS3Location, s3Objects } from '../src/sources/s3-objects.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -45,9 +46,7 @@ export async function sizeOf(paths: readonly string[]): Promise<number | null> {
 /** The SDK takes 50 ms to load, so only who scans S3 pays for it. */
 export async function s3Client(location: string): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
-  // Another endpoint is another machine, which has no host name per bucket.
-  const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
-  const client = new S3Client({ requestHandler, followRegionRedirects: true, forcePathStyle: elsewhere });
+  const client = new S3Client({ requestHandler, followRegionRedirects: true, forcePathStyle: forcePathStyle() });
   await client.config.region().catch(() => {
     throw new UsageError(`${location}: no AWS Region is configured; set AWS_REGION, or a region in the profile.`);
   });

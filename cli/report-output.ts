@@ -1,6 +1,6 @@
 /** What `scan` and `audit` share: the options about the report, writing it, and the exit status. */
 import packageJson from '../package.json' with { type: 'json' };
-import { pages } from '../src/catalog/pages.ts';
+import { pagesRead } from '../src/catalog/pages-read.ts';
 import { severities } from '../src/controls/control.ts';
 import { asAsff } from '../src/findings/as-asff.ts';
 import { asCsv } from '../src/findings/as-csv.ts';
@@ -60,15 +60,10 @@ export async function writeReport(
   { format, output, personalData }: { format: string; output: string | undefined; personalData: boolean },
 ): Promise<void> {
   const { summary, findings } = personalData ? report : maskedReport(report);
-  const shown = { summary: { rolecall: packageJson.version, catalogue: catalogueRead(), ...summary }, findings };
+  const shown = { summary: { rolecall: packageJson.version, catalogue: pagesRead().newest, ...summary }, findings };
   const table = { width: output === undefined ? widthOfStdout() : 80, colours: output === undefined && hasColours() };
   const lines = (formats[format] ?? asTable)(shown, table);
   await write(output, lines);
-}
-
-/** When AWS's pages were last read. */
-function catalogueRead(): string {
-  return Object.values(pages).reduce((newest, { read }) => (read > newest ? read : newest), '');
 }
 
 /** 0 complete and nothing as bad as `threshold`, 1 complete with something that is, 3 incomplete. */

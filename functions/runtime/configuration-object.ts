@@ -1,14 +1,13 @@
 /** rolecall.yaml in S3. It imports the SDK: import it only where it is kept there. */
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { forcePathStyle } from '../../src/sources/s3-endpoint.ts';
 import type { KeptText } from './configuration.ts';
 import { requestHandler } from './request-handler.ts';
 
 /** Bytes. Ten thousand mutes are half of it; what is larger is no configuration. */
 const largest = 4 * 1024 * 1024;
 
-// Another endpoint is another machine, which has no host name per bucket.
-const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
-const client = new S3Client({ requestHandler, followRegionRedirects: true, forcePathStyle: elsewhere });
+const client = new S3Client({ requestHandler, followRegionRedirects: true, forcePathStyle: forcePathStyle() });
 
 /** `known` again when the object is still the same. Rejects when it cannot be read. */
 export async function readObject(bucket: string, key: string, known: KeptText | null): Promise<KeptText> {

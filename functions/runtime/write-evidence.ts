@@ -13,15 +13,14 @@ import { asHtml } from '../../src/report/as-html.ts';
 import { asJson } from '../../src/report/as-json.ts';
 import { reportOfTable } from '../../src/report/from-table.ts';
 import { readTable } from '../../src/sources/evidence-table.ts';
+import { forcePathStyle } from '../../src/sources/s3-endpoint.ts';
 import type { Loaded } from './configuration.ts';
 import { requestHandler } from './request-handler.ts';
 
-// Another endpoint is another machine, which has no host name per bucket.
-const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
 // A large part takes longer than other calls do; what stands still for half a minute has failed.
 const s3 = new S3Client({
   requestHandler: { connectionTimeout: 2000, socketTimeout: 30_000 },
-  forcePathStyle: elsewhere,
+  forcePathStyle: forcePathStyle(),
 });
 const dynamodb = new DynamoDBClient({ requestHandler });
 

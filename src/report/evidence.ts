@@ -1,10 +1,10 @@
 /** The evidence report: what was judged, how it ended, and on what it rests, for somebody who was not there. Pure. */
 import { frameworks, type FrameworkId, type Mapping, mappingsOf } from '../catalog/frameworks.ts';
-import { pages } from '../catalog/pages.ts';
+import { pagesRead } from '../catalog/pages-read.ts';
 import type { ConfigurationUsed } from '../configuration.ts';
 import type { Citation, Control, Severity } from '../controls/control.ts';
 import { day } from '../controls/dates.ts';
-import { byImportance, compare, type Finding, type Status } from '../findings/finding.ts';
+import { byImportance, type Finding, type Status } from '../findings/finding.ts';
 import { notAskedOf } from '../findings/coverage.ts';
 import type { Covered, LookedAt, MuteReport, SeenOnce, Tally } from '../findings/report.ts';
 import { added } from '../findings/tally.ts';
@@ -255,9 +255,6 @@ function frameworkStates(controls: readonly ControlState[]): readonly FrameworkS
 }
 
 function catalogueAt(made: string): Catalogue {
-  const read = Object.values(pages)
-    .map((page) => page.read)
-    .toSorted(compare);
-  const [oldest, newest] = [read[0] ?? '', read.at(-1) ?? ''];
+  const { oldest, newest } = pagesRead();
   return { oldest, newest, age: Math.max(0, Math.floor((Date.parse(made) - Date.parse(newest)) / day)) };
 }

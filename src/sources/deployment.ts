@@ -21,10 +21,12 @@ import {
 import { lastAudits } from '../sinks/audits.ts';
 import { FindingsTable } from '../sinks/findings-table.ts';
 import { lastHeartbeat } from '../sinks/heartbeat.ts';
+import { requestHandler } from './account/settings.ts';
 import { readAlarms } from './deployment-alarms.ts';
 import { look, MissingStack, UselessCredentials } from './deployment-look.ts';
 import { readLastReport } from './deployment-reports.ts';
 import { readTrails } from './deployment-trails.ts';
+import { forcePathStyle } from './s3-endpoint.ts';
 
 export interface DoctorClients {
   readonly cloudFormation: CloudFormationClient;
@@ -50,9 +52,6 @@ export async function doctorClients(region: string | undefined): Promise<DoctorC
     import('@aws-sdk/client-sns'),
     import('@aws-sdk/client-sqs'),
   ]);
-  // Milliseconds; without them the SDK waits without end where packets are dropped.
-  const requestHandler = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true };
-  const elsewhere = Boolean(process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
   const shared = { requestHandler, ...(region === undefined ? {} : { region }) };
   return {
     cloudFormation: new cloudFormation.CloudFormationClient(shared),
@@ -61,8 +60,7 @@ export async function doctorClients(region: string | undefined): Promise<DoctorC
     dynamoDb: new dynamoDb.DynamoDBClient(shared),
     eventBridge: new eventBridge.EventBridgeClient(shared),
     eventBridgeIn: (other) => new eventBridge.EventBridgeClient({ ...shared, region: other }),
-    // Another endpoint is another machine, which has no host name per bucket.
-    s3: new s3.S3Client({ ...shared, forcePathStyle: elsewhere }),
+    s3: new s3.S3Client({ ...shared, forcePathStyle: forcePathStyle() }),
     sns: new sns.SNSClient(shared),
     // A queue's URL names the public host, also where another endpoint is wanted.
     sqs: new sqs.SQSClient({ ...shared, useQueueUrlAsEndpoint: false }),

@@ -1,11 +1,10 @@
 /** A day on which the catalogue is fresh, so that tests of what grows old pass in any year. */
-import { pages } from '../../src/catalog/pages.ts';
+import { pagesRead } from '../../src/catalog/pages-read.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const read = Object.values(pages).map((page) => Date.parse(page.read));
 
 /** The day after AWS's pages were read last, epoch milliseconds. */
-export const freshDay = Math.max(...read) + day;
+export const freshDay = Date.parse(pagesRead().newest) + day;
 
 /** What lets a command that is run believe that it is then. */
 export const clockOfCommand = {

@@ -2,6 +2,7 @@
 import type { ListAccountsCommandOutput, ListBotsCommandOutput } from '@aws-sdk/client-chime';
 import type { Bucket, ChimeAccount, ChimeBot, PolicyDocument } from '../../inventory/inventory.ts';
 import { policyOf } from '../../policies/document.ts';
+import { forcePathStyle } from '../s3-endpoint.ts';
 import { all, ask, askFor } from './asking.ts';
 import { type ClientSettings, inRegion } from './settings.ts';
 
@@ -101,12 +102,10 @@ async function readBucket(
   settings: ClientSettings,
 ): Promise<Pick<Bucket, 'policy' | 'encryption'>> {
   const { GetBucketEncryptionCommand, GetBucketPolicyCommand, S3Client } = await import('@aws-sdk/client-s3');
-  // Another endpoint is another machine, which has no host name per bucket.
-  const elsewhere = Boolean(settings.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']);
   const client = new S3Client({
     ...inRegion(region, settings),
     followRegionRedirects: true,
-    forcePathStyle: elsewhere,
+    forcePathStyle: settings.endpoint !== undefined || forcePathStyle(),
   });
   const policy = await askFor('s3:GetBucketPolicy', ['NoSuchBucketPolicy'], () =>
     client.send(new GetBucketPolicyCommand({ Bucket: name })),
